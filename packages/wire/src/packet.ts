@@ -1,0 +1,92 @@
+/**
+ * What decoding knows of one packet. One object is made per engine and filled again for every packet, so the hot path
+ * allocates nothing. Every field is an int32 (a V8 small integer): sequence numbers and addresses are kept signed and
+ * compared modulo 2^32.
+ */
+
+/** How the packet reached us: the `encap` column. */
+export const ENCAP_NONE = 0;
+export const ENCAP_VXLAN = 1;
+export const ENCAP_GENEVE = 2;
+
+/** `fragment`: whole packet, first fragment (carries the transport header), later fragment (carries no ports). */
+export const FRAGMENT_NONE = 0;
+export const FRAGMENT_FIRST = 1;
+export const FRAGMENT_LATER = 2;
+
+/** Value of `windowScale` when the segment carries no such option. */
+export const NO_WINDOW_SCALE = 255;
+
+/** Layers kept for one packet at most; deeper nesting is refused. */
+export const MAX_LAYERS = 32;
+
+export class Packet {
+  /** Time of arrival: seconds since 1970 (as uint32 in an int32) and nanoseconds. Set by the caller before decoding. */
+  sec = 0;
+  nsec = 0;
+
+  /** Viewpoint: outermost mirror tunnel. Outer source address as four big-endian words, IPv4 as ::ffff:a.b.c.d, 0 where none. */
+  encap = ENCAP_NONE;
+  vni = 0;
+  mirror0 = 0;
+  mirror1 = 0;
+  mirror2 = 0;
+  mirror3 = 0;
+
+  /** Innermost VLAN id (12 bits), 0 where none. */
+  vlan = 0;
+
+  /** Innermost IP header. Addresses as four big-endian words, IPv4 as ::ffff:a.b.c.d. */
+  ipVersion = 0;
+  src0 = 0;
+  src1 = 0;
+  src2 = 0;
+  src3 = 0;
+  dst0 = 0;
+  dst1 = 0;
+  dst2 = 0;
+  dst3 = 0;
+  /** Protocol number above IP and its extension headers. */
+  proto = 0;
+  ttl = 0;
+  dscp = 0;
+  /** Two ECN bits; 3 is "congestion experienced". */
+  ecn = 0;
+  /** IP total length (IPv6: 40 + payload length), from the header, never from the captured length. */
+  ipBytes = 0;
+
+  fragment = FRAGMENT_NONE;
+  /** IPv4 identification (16 bits) or IPv6 fragment identification (32 bits). */
+  fragmentId = 0;
+  /** Byte offset of a fragment's data within the datagram's payload. */
+  fragmentOffset = 0;
+  /** 1 where an IPv6 or IPv4 fragment header says that more fragments follow. */
+  fragmentMore = 0;
+  /** 1 where a fragment header was present at all, atomic fragments (RFC 6946) included. */
+  fragmentHeader = 0;
+
+  /** Transport header; ports are 0 where the protocol has none or a later fragment hides them. */
+  srcPort = 0;
+  dstPort = 0;
+  /** Bytes above the transport header, from header lengths. */
+  payloadBytes = 0;
+  /** Low eight flag bits of TCP: CWR ECE URG ACK PSH RST SYN FIN. */
+  tcpFlags = 0;
+  seq = 0;
+  ack = 0;
+  /** Window as it stands in the header, unscaled. */
+  window = 0;
+  /** From a SYN's options; 0 and NO_WINDOW_SCALE where absent. */
+  mss = 0;
+  windowScale = NO_WINDOW_SCALE;
+  icmpType = 0;
+  icmpCode = 0;
+
+  /** 1 where fewer bytes were captured than the headers promise. */
+  truncated = 0;
+
+  /** The layers walked, outermost first: a LAYER_ code and the offset of its header in the view. */
+  layers = 0;
+  readonly layerKind = new Uint8Array(MAX_LAYERS);
+  readonly layerOffset = new Int32Array(MAX_LAYERS);
+}
