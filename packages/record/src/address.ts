@@ -1,0 +1,79 @@
+import { writeInt } from './digits.ts';
+
+/** Longest text: eight groups of four digits. (IPv4 in IPv6 is written as a.b.c.d, which is shorter.) */
+export const MAX_ADDRESS_BYTES = 39;
+
+const COLON = 0x3a;
+const DOT = 0x2e;
+const GROUPS = 8;
+
+const HEX = new Uint8Array(16);
+for (let i = 0; i < 16; i++) HEX[i] = i.toString(16).charCodeAt(0);
+
+/** True where the 16 bytes at `from` are all zero: the address `::`, which a record uses for "none". */
+export function isUnspecified(addresses: Uint8Array, from: number): boolean {
+  for (let i = from; i < from + 16; i++) if (addresses[i] !== 0) return false;
+  return true;
+}
+
+/** True where the 16 bytes at `from` are an IPv4 address as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2). */
+export function isMapped(addresses: Uint8Array, from: number): boolean {
+  if (addresses[from + 10] !== 0xff || addresses[from + 11] !== 0xff) return false;
+  for (let i = from; i < from + 10; i++) if (addresses[i] !== 0) return false;
+  return true;
+}
+
+/**
+ * Writes the 16-byte address at `from` as text: a.b.c.d where it is IPv4-mapped, else IPv6 as RFC 5952 section 4 has
+ * it (no leading zeros, the first longest run of two or more zero groups as `::`, lower case). Returns the position
+ * after it.
+ */
+export function writeAddress(bytes: Uint8Array, at: number, addresses: Uint8Array, from: number): number {
+  return isMapped(addresses, from) ? writeIpv4(bytes, at, addresses, from + 12) : writeIpv6(bytes, at, addresses, from);
+}
+
+function writeIpv4(bytes: Uint8Array, at: number, addresses: Uint8Array, from: number): number {
+  let end = writeInt(bytes, at, addresses[from]!);
+  for (let i = 1; i < 4; i++) {
+    bytes[end] = DOT;
+    end = writeInt(bytes, end + 1, addresses[from + i]!);
+  }
+  return end;
+}
+
+function writeIpv6(bytes: Uint8Array, at: number, addresses: Uint8Array, from: number): number {
+  let runStart = GROUPS;
+  let runLength = 1;
+  let zeros = 0;
+  for (let group = 0; group < GROUPS; group++) {
+    zeros = addresses[from + 2 * group] === 0 && addresses[from + 2 * group + 1] === 0 ? zeros + 1 : 0;
+    if (zeros > runLength) {
+      runLength = zeros;
+      runStart = group - zeros + 1;
+    }
+  }
+
+  let end = at;
+  let group = 0;
+  while (group < GROUPS) {
+    if (group === runStart) {
+      bytes[end++] = COLON;
+      group += runLength;
+      if (group === GROUPS) bytes[end++] = COLON;
+      continue;
+    }
+    if (group > 0) bytes[end++] = COLON;
+    end = writeGroup(bytes, end, (addresses[from + 2 * group]! << 8) | addresses[from + 2 * group + 1]!);
+    group++;
+  }
+  return end;
+}
+
+function writeGroup(bytes: Uint8Array, at: number, group: number): number {
+  let end = at;
+  if (group > 0xfff) bytes[end++] = HEX[group >> 12]!;
+  if (group > 0xff) bytes[end++] = HEX[(group >> 8) & 15]!;
+  if (group > 0xf) bytes[end++] = HEX[(group >> 4) & 15]!;
+  bytes[end++] = HEX[group & 15]!;
+  return end;
+}
