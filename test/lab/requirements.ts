@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { LabError } from './errors.ts';
+import { run } from './run.ts';
+
+/** Tools by the Debian package that brings them. */
+const PACKAGE_OF = {
+  ip: 'iproute2',
+  ss: 'iproute2',
+  tc: 'iproute2',
+  nstat: 'iproute2',
+  nft: 'nftables',
+  ethtool: 'ethtool',
+  taskset: 'util-linux',
+  stdbuf: 'coreutils',
+  tcpdump: 'tcpdump',
+  ping: 'iputils-ping',
+} as const;
+
+export type Tool = keyof typeof PACKAGE_OF;
+
+/** What setting up and mirroring needs; a recording needs tcpdump, ping and nstat besides. */
+export const LAB_TOOLS: readonly Tool[] = ['ip', 'ss', 'tc', 'nft', 'ethtool', 'taskset', 'stdbuf'];
+export const RECORDING_TOOLS: readonly Tool[] = [...LAB_TOOLS, 'nstat', 'tcpdump', 'ping'];
+
+/** The one reason why the lab cannot run here, as a sentence with the way out; undefined where it can. */
+export function labObstacle(tools: readonly Tool[] = LAB_TOOLS): LabError | undefined {
+  if (process.platform !== 'linux') return new LabError('tools_missing', 'the network lab needs Linux: it is made of network namespaces');
+  if (process.getuid?.() !== 0)
+    return new LabError('not_root', 'the network lab needs root to create network namespaces: run it with sudo');
+  const missing = missingPackages(tools);
+  if (missing.length === 0) return namespaceObstacle();
+  return new LabError('tools_missing', `the network lab needs tools that are not installed: apt-get install ${missing.join(' ')}`);
+}
+
+/**
+ * Makes sure the lab can run, or throws the obstacle. On a CI machine (CI=true, root) missing packages are installed by apt-get;
+ * a person's machine is never changed.
+ */
+export function requireLab(tools: readonly Tool[] = LAB_TOOLS): void {
+  const missing = missingPackages(tools);
+  if (missing.length > 0 && inCi() && process.getuid?.() === 0) {
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  }
+  const obstacle = labObstacle(tools);
+  if (obstacle) throw obstacle;
+}
+
+export function inCi(): boolean {
+  const ci = process.env['CI'];
+  return ci !== undefined && ci !== '' && ci !== 'false' && ci !== '0';
+}
+
+function missingPackages(tools: readonly Tool[]): string[] {
+  return [...new Set(tools.filter((tool) => !onPath(tool)).map((tool) => PACKAGE_OF[tool]))];
+}
+
+/** Root inside a container may still lack CAP_SYS_ADMIN: only trying tells. */
+function namespaceObstacle(): LabError | undefined {
+  const name = `mslab-${process.pid}-probe`;
+  const made = spawnSync('ip', ['netns', 'add', name], { encoding: 'utf8' });
+  if (made.status === 0) {
+    spawnSync('ip', ['netns', 'del', name]);
+    return undefined;
+  }
+  const reason = made.stderr.trim().split('\n').at(-1) ?? '';
+  return new LabError(
+    'not_root',
+    `the network lab may not create network namespaces here (${reason}): CAP_SYS_ADMIN and CAP_NET_ADMIN are needed`,
+  );
+}
+
+function onPath(tool: string): boolean {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, tool), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
