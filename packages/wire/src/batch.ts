@@ -19,7 +19,10 @@ export class PacketBatch {
   /** LINKTYPE_ number of packet i (https://www.tcpdump.org/linktypes.html). */
   readonly linkType: Int32Array;
 
-  constructor(readonly capacity: number) {
+  readonly capacity: number;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
     this.offset = new Int32Array(capacity);
     this.captured = new Int32Array(capacity);
     this.original = new Int32Array(capacity);

@@ -24,6 +24,11 @@ export class Packet {
   /** Time of arrival: seconds since 1970 (as uint32 in an int32) and nanoseconds. Set by the caller before decoding. */
   sec = 0;
   nsec = 0;
+  /**
+   * Bytes the packet had before any capture limit, set by the caller like the time (0 where unknown). Only packets without
+   * a length of their own, captured before segmentation offload, are measured by it.
+   */
+  original = 0;
 
   /** Viewpoint: outermost mirror tunnel. Outer source address as four big-endian words, IPv4 as ::ffff:a.b.c.d, 0 where none. */
   encap = ENCAP_NONE;
@@ -68,6 +73,8 @@ export class Packet {
   /** Transport header; ports are 0 where the protocol has none or a later fragment hides them. */
   srcPort = 0;
   dstPort = 0;
+  /** Length of the transport header, TCP options included. Set for TCP. */
+  transportHeaderBytes = 0;
   /** Bytes above the transport header, from header lengths. */
   payloadBytes = 0;
   /** Low eight flag bits of TCP: CWR ECE URG ACK PSH RST SYN FIN. */
@@ -89,4 +96,51 @@ export class Packet {
   layers = 0;
   readonly layerKind = new Uint8Array(MAX_LAYERS);
   readonly layerOffset = new Int32Array(MAX_LAYERS);
+}
+
+/** Forgets what the packet before left in the fields that no layer on the way sets for certain. */
+export function clearPacket(packet: Packet): void {
+  packet.encap = ENCAP_NONE;
+  packet.vni = 0;
+  packet.mirror0 = 0;
+  packet.mirror1 = 0;
+  packet.mirror2 = 0;
+  packet.mirror3 = 0;
+  packet.vlan = 0;
+  packet.ipVersion = 0;
+  packet.srcPort = 0;
+  packet.dstPort = 0;
+  packet.transportHeaderBytes = 0;
+  packet.payloadBytes = 0;
+  packet.tcpFlags = 0;
+  packet.seq = 0;
+  packet.ack = 0;
+  packet.window = 0;
+  packet.mss = 0;
+  packet.windowScale = NO_WINDOW_SCALE;
+  packet.icmpType = 0;
+  packet.icmpCode = 0;
+  packet.truncated = 0;
+}
+
+/** Forgets the IP header of the packet before; an IP header sets all of these, so only a packet without one needs it. */
+export function clearIp(packet: Packet): void {
+  packet.src0 = 0;
+  packet.src1 = 0;
+  packet.src2 = 0;
+  packet.src3 = 0;
+  packet.dst0 = 0;
+  packet.dst1 = 0;
+  packet.dst2 = 0;
+  packet.dst3 = 0;
+  packet.proto = 0;
+  packet.ttl = 0;
+  packet.dscp = 0;
+  packet.ecn = 0;
+  packet.ipBytes = 0;
+  packet.fragment = FRAGMENT_NONE;
+  packet.fragmentId = 0;
+  packet.fragmentOffset = 0;
+  packet.fragmentMore = 0;
+  packet.fragmentHeader = 0;
 }

@@ -1,0 +1,150 @@
+import { enter as enterAh } from './ah.ts';
+import { enter as enterData } from './data.ts';
+import { enter as enterErspan } from './erspan.ts';
+import { enter as enterEthernet } from './ethernet.ts';
+import { enter as enterFddi } from './fddi.ts';
+import { enter as enterGeneve } from './geneve.ts';
+import { enter as enterGre } from './gre.ts';
+import { enter as enterGtp } from './gtp.ts';
+import { enterV4 as enterIcmp, enterV6 as enterIcmpv6 } from './icmp.ts';
+import { enter as enterIeee80211 } from './ieee80211.ts';
+import { enter as enterIpv4 } from './ipv4.ts';
+import { enter as enterIpv6 } from './ipv6.ts';
+import { enter as enterIpv6Extension, enterFragment as enterIpv6Fragment } from './ipv6_extension.ts';
+import {
+  LAYER_AH,
+  LAYER_ERSPAN,
+  LAYER_ETHERNET,
+  LAYER_FDDI,
+  LAYER_GENEVE,
+  LAYER_GRE,
+  LAYER_GTP,
+  LAYER_ICMP,
+  LAYER_ICMPV6,
+  LAYER_IEEE80211,
+  LAYER_IPV4,
+  LAYER_IPV6,
+  LAYER_IPV6_EXTENSION,
+  LAYER_IPV6_FRAGMENT,
+  LAYER_LLC,
+  LAYER_LOOPBACK,
+  LAYER_MPLS,
+  LAYER_SCTP,
+  LAYER_SLL,
+  LAYER_SLL2,
+  LAYER_TCP,
+  LAYER_UDP,
+  LAYER_VLAN,
+  LAYER_VXLAN,
+} from './layer.ts';
+import { firstLayer } from './linktype.ts';
+import { enter as enterLlc } from './llc.ts';
+import { enter as enterLoopback } from './loopback.ts';
+import { enter as enterMpls } from './mpls.ts';
+import { clearIp, clearPacket, MAX_LAYERS, type Packet } from './packet.ts';
+import { REFUSAL } from './refusal.ts';
+import { enter as enterSctp } from './sctp.ts';
+import { enter as enterSll, enterV2 as enterSll2 } from './sll.ts';
+import { enter as enterTcp } from './tcp.ts';
+import { enter as enterUdp } from './udp.ts';
+import { enter as enterVlan } from './vlan.ts';
+import { enter as enterVxlan } from './vxlan.ts';
+import { Walk } from './walk.ts';
+
+const walk = new Walk();
+
+/** Longest packet believed in; beyond it sums of offsets would leave 32 bits. */
+const LONGEST = 0x3fffffff;
+
+/**
+ * Decodes one packet: `captured` bytes of `view` from `offset` on, of that link type (LINKTYPE_ number), into `packet`,
+ * whose `sec`, `nsec` and `original` the caller has set and which are left alone. With `decap` tunnels are entered and the
+ * innermost packet is what counts; without, the outermost.
+ *
+ * Gives 0, or a number of REFUSAL. After a refusal the fields hold what the layers before it said. Reads only the bytes
+ * given and throws on none.
+ */
+export function decode(view: DataView, offset: number, captured: number, linkType: number, packet: Packet, decap: boolean): number {
+  clearPacket(packet);
+  const { original } = packet;
+  const limit = (offset + captured) | 0;
+  walk.at = offset;
+  walk.limit = limit;
+  walk.end = original > captured ? (offset + Math.min(original, LONGEST)) | 0 : limit;
+  walk.decap = decap;
+  walk.ipHeaders = 0;
+  const result = walkLayers(view, packet, firstLayer(view, offset, limit, linkType));
+  if (packet.ipVersion === 0) clearIp(packet);
+  return -result;
+}
+
+/** Enters one layer after the other and keeps a list of them; gives 0, or the refusal as a negative number. */
+function walkLayers(view: DataView, packet: Packet, first: number): number {
+  const { layerKind, layerOffset } = packet;
+  let layer = first;
+  let count = 0;
+  while (layer > 0 && count < MAX_LAYERS) {
+    layerKind[count] = layer;
+    layerOffset[count] = walk.at;
+    count = (count + 1) | 0;
+    layer = enterLayer(view, packet, layer);
+  }
+  packet.layers = count;
+  return layer > 0 ? -REFUSAL.TOO_MANY_LAYERS : layer;
+}
+
+/** Layers in order of how often they come. */
+function enterLayer(view: DataView, packet: Packet, layer: number): number {
+  switch (layer) {
+    case LAYER_ETHERNET:
+      return enterEthernet(view, walk, packet);
+    case LAYER_IPV4:
+      return enterIpv4(view, walk, packet);
+    case LAYER_TCP:
+      return enterTcp(view, walk, packet);
+    case LAYER_UDP:
+      return enterUdp(view, walk, packet);
+    case LAYER_VXLAN:
+      return enterVxlan(view, walk, packet);
+    case LAYER_IPV6:
+      return enterIpv6(view, walk, packet);
+    case LAYER_VLAN:
+      return enterVlan(view, walk, packet);
+    case LAYER_ICMP:
+      return enterIcmp(view, walk, packet);
+    case LAYER_ICMPV6:
+      return enterIcmpv6(view, walk, packet);
+    case LAYER_MPLS:
+      return enterMpls(view, walk);
+    case LAYER_GENEVE:
+      return enterGeneve(view, walk, packet);
+    case LAYER_GRE:
+      return enterGre(view, walk);
+    case LAYER_ERSPAN:
+      return enterErspan(view, walk);
+    case LAYER_GTP:
+      return enterGtp(view, walk);
+    case LAYER_SCTP:
+      return enterSctp(view, walk, packet);
+    case LAYER_IPV6_EXTENSION:
+      return enterIpv6Extension(view, walk, packet);
+    case LAYER_IPV6_FRAGMENT:
+      return enterIpv6Fragment(view, walk, packet);
+    case LAYER_AH:
+      return enterAh(view, walk, packet);
+    case LAYER_LLC:
+      return enterLlc(view, walk);
+    case LAYER_FDDI:
+      return enterFddi(view, walk);
+    case LAYER_SLL:
+      return enterSll(view, walk);
+    case LAYER_SLL2:
+      return enterSll2(view, walk);
+    case LAYER_LOOPBACK:
+      return enterLoopback(view, walk);
+    case LAYER_IEEE80211:
+      return enterIeee80211(view, walk);
+    default:
+      return enterData(walk, packet);
+  }
+}

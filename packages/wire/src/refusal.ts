@@ -1,0 +1,57 @@
+/**
+ * Why a packet was not decoded. Decoding answers with one of these numbers instead of throwing: malformed packets arrive
+ * at line rate, and nobody reads a stack trace then. `..._SHORT` says that the bytes end within that header, be it cut by
+ * the capture or by an outer length.
+ */
+export const REFUSAL = Object.freeze({
+  NONE: 0,
+  UNSUPPORTED_LINK_TYPE: 1,
+  TOO_MANY_LAYERS: 2,
+  ARP: 3,
+  NOT_IP: 4,
+  ETHERNET_SHORT: 5,
+  ETHERNET_TYPE: 6,
+  VLAN_SHORT: 7,
+  LLC_SHORT: 8,
+  FDDI_SHORT: 9,
+  SLL_SHORT: 10,
+  LOOPBACK_SHORT: 11,
+  IEEE80211_SHORT: 12,
+  IEEE80211_PROTECTED: 13,
+  IEEE80211_AGGREGATED: 14,
+  MPLS_SHORT: 15,
+  MPLS_PAYLOAD: 16,
+  IP_SHORT: 17,
+  IP_VERSION: 18,
+  IPV4_HEADER_SHORT: 19,
+  IPV4_VERSION: 20,
+  IPV4_HEADER_LENGTH: 21,
+  IPV4_TOTAL_LENGTH: 22,
+  IPV6_HEADER_SHORT: 23,
+  IPV6_VERSION: 24,
+  IPV6_JUMBO_LENGTH: 25,
+  IPV6_EXTENSION_SHORT: 26,
+  IPV6_EXTENSION_LENGTH: 27,
+  AH_SHORT: 28,
+  AH_LENGTH: 29,
+  TCP_HEADER_SHORT: 30,
+  TCP_DATA_OFFSET: 31,
+  UDP_HEADER_SHORT: 32,
+  UDP_LENGTH: 33,
+  ICMP_HEADER_SHORT: 34,
+  ICMPV6_HEADER_SHORT: 35,
+  SCTP_HEADER_SHORT: 36,
+  VXLAN_HEADER_SHORT: 37,
+  VXLAN_FLAGS: 38,
+  GENEVE_HEADER_SHORT: 39,
+  GENEVE_VERSION: 40,
+  GRE_HEADER_SHORT: 41,
+  GRE_VERSION: 42,
+  GRE_ROUTING: 43,
+  ERSPAN_HEADER_SHORT: 44,
+  ERSPAN_VERSION: 45,
+  GTP_HEADER_SHORT: 46,
+});
+
+/** Name of each refusal by its number, as metrics and messages print it: `not_ip`, `tcp_header_short`. */
+export const REFUSAL_NAMES: readonly string[] = Object.freeze(Object.keys(REFUSAL).map((name) => name.toLowerCase()));
