@@ -1,0 +1,95 @@
+import { arrange, type Conversation, conversationKey, type Side } from './conversation.ts';
+import type { Ledger } from './ledger.ts';
+import { match } from './match.ts';
+import type { TcptraceConnection, TcptraceDirection } from './oracle.ts';
+
+const TCP = 6;
+
+const COLUMNS: Readonly<Record<string, (direction: TcptraceDirection) => number>> = {
+  resent_segments: ({ rexmt_pkts }) => rexmt_pkts,
+  resent_bytes: ({ rexmt_bytes }) => rexmt_bytes,
+  late_segments: ({ outoforder_pkts }) => outoforder_pkts,
+};
+
+/** tcptrace counts round trips under the sender of the data, the record under the endpoint that acknowledged it. */
+const RTT_COLUMNS: Readonly<Record<string, (direction: TcptraceDirection) => number>> = {
+  rtt_samples: ({ rtt_samples }) => rtt_samples ?? 0,
+  rtt_min_us: ({ rtt_min_ms }) => milliseconds(rtt_min_ms),
+  rtt_max_us: ({ rtt_max_ms }) => milliseconds(rtt_max_ms),
+  rtt_mean_us: ({ rtt_avg_ms }) => milliseconds(rtt_avg_ms),
+};
+
+/** tcptrace prints tenths of a millisecond, rounded. */
+const RTT_TOLERANCE_US = 51;
+
+const milliseconds = (value: number | undefined) => (typeof value === 'number' ? value * 1000 : 0);
+
+/** tcptrace's connections in the common form. They carry no time: the order of `n` stands in for it. */
+function connectionConversation(connection: TcptraceConnection): Conversation {
+  const { a, b, a_to_b, b_to_a } = connection;
+  return {
+    proto: TCP,
+    context: '',
+    ...arrange({ endpoint: a, side: sideOf(a_to_b, b_to_a) }, { endpoint: b, side: sideOf(b_to_a, a_to_b) }),
+    start: connection.n,
+    end: connection.n,
+    communityId: '',
+    handshake: undefined,
+    label: `tcptrace ${connection.n}`,
+  };
+}
+
+function sideOf(sent: TcptraceDirection, peer: TcptraceDirection): Side {
+  const columns = (list: typeof COLUMNS, direction: TcptraceDirection) =>
+    Object.entries(list).map(([column, read]) => [column, read(direction)]);
+  return Object.fromEntries([['packets', sent.packets], ...columns(COLUMNS, sent), ...columns(RTT_COLUMNS, peer)]);
+}
+
+/**
+ * Resent and late segments against tcptrace, for conversations that it splits as we do: as many connections for the
+ * same endpoints, each with the same packets either way.
+ *
+ * @param restIsZero whether connections that are not listed are known to have had neither
+ */
+export function compareWithTcptrace(
+  ledger: Ledger,
+  run: string,
+  ours: readonly Conversation[],
+  connections: readonly TcptraceConnection[],
+  restIsZero: boolean,
+): void {
+  for (const { ours: flow, theirs, summed } of match(ours, connections.map(connectionConversation))) {
+    if (flow === undefined || summed) continue;
+    if (theirs === undefined ? !restIsZero : !samePackets(flow, theirs)) continue;
+    const place = { run, conversation: conversationKey(flow), label: `${theirs?.label ?? 'not listed'}; ${flow.label}` };
+    flow.endpoints.forEach((sender, index) => {
+      const side = flow.sides[index] as Side;
+      const reference = theirs?.sides[index];
+      for (const column of Object.keys(COLUMNS)) {
+        ledger.compare({ ...place, group: 'tcptrace', sender, column, ours: side[column] ?? 0, theirs: reference?.[column] ?? 0 });
+      }
+      if (reference === undefined) return;
+      for (const column of Object.keys(RTT_COLUMNS)) {
+        const cell = {
+          ...place,
+          group: 'tcptrace_rtt' as const,
+          sender,
+          column,
+          ours: roundTrip(side, column),
+          theirs: reference[column] ?? 0,
+        };
+        ledger.compare(cell, { tolerance: column === 'rtt_samples' ? 0 : RTT_TOLERANCE_US });
+      }
+    });
+  }
+}
+
+function roundTrip(side: Side, column: string): number {
+  if (column !== 'rtt_mean_us') return side[column] ?? 0;
+  const samples = side['rtt_samples'] ?? 0;
+  return samples === 0 ? 0 : (side['rtt_sum_us'] ?? 0) / samples;
+}
+
+function samePackets(ours: Conversation, theirs: Conversation): boolean {
+  return ours.sides.every((side, index) => side['packets'] === theirs.sides[index]?.['packets']);
+}
