@@ -8,12 +8,17 @@ export const flowColumnNames: readonly ColumnName[] = COLUMNS.map((column) => co
  * The column list of a table of flow records: what stands between the parentheses of CREATE TABLE, one column a line.
  * A column that an insert leaves out reads as DEFAULT_ROW says. Inserting NDJSON needs `date_time_input_format =
  * 'best_effort'`.
+ *
+ * `computed` gives columns that are not stored an SQL expression over the others. Inserting NDJSON that bears them needs
+ * `input_format_skip_unknown_fields = 1`.
  */
-export function flowColumnsDdl(): string {
-  return COLUMNS.map(
-    (column) =>
-      `  ${column.name} ${sqlType(column)}${sqlDefault(column)} CODEC(${codecOf(column.name, column.type)}) COMMENT ${quote(column.text)}`,
-  ).join(',\n');
+export function flowColumnsDdl(computed: Readonly<Partial<Record<ColumnName, string>>> = {}): string {
+  return COLUMNS.map((column: Column & { readonly name: ColumnName }) => {
+    const expression = computed[column.name];
+    const content =
+      expression === undefined ? `${sqlDefault(column)} CODEC(${codecOf(column.name, column.type)})` : ` ALIAS ${expression}`;
+    return `  ${column.name} ${sqlType(column)}${content} COMMENT ${quote(column.text)}`;
+  }).join(',\n');
 }
 
 function sqlType(column: Column): string {
