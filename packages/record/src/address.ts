@@ -32,6 +32,12 @@ export function writeAddress(bytes: Uint8Array, at: number, addresses: Uint8Arra
   return isMapped(addresses, from) ? writeIpv4(bytes, at, addresses, from + 12) : writeIpv6(bytes, at, addresses, from);
 }
 
+/** The address as text, for where allocating does not matter. */
+export function addressText(addresses: Uint8Array, from: number): string {
+  const bytes = new Uint8Array(MAX_ADDRESS_BYTES);
+  return String.fromCharCode(...bytes.subarray(0, writeAddress(bytes, 0, addresses, from)));
+}
+
 function writeIpv4(bytes: Uint8Array, at: number, addresses: Uint8Array, from: number): number {
   let end = writeInt(bytes, at, addresses[from]!);
   for (let i = 1; i < 4; i++) {

@@ -1,3 +1,4 @@
+export { addressText } from './address.ts';
 export * from './clickhouse.ts';
 export * from './codecs.ts';
 export * from './columns.ts';
@@ -6,3 +7,4 @@ export * from './docs.ts';
 export * from './flow_record.ts';
 export * from './flow_row.ts';
 export * from './ndjson.ts';
+export * from './top_flows.ts';
