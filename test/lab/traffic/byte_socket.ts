@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 
 const BLOCK = Buffer.from('mirrorscope lab '.repeat(4096));
@@ -22,6 +21,7 @@ export class ByteSocket {
       this.received += chunk.length;
       this.#wake?.();
     });
+    socket.on('drain', () => this.#wake?.());
     socket.on('close', () => {
       this.#closed = true;
       this.#wake?.();
@@ -32,21 +32,23 @@ export class ByteSocket {
 
   /** Waits until `bytes` in all have come; false if the connection closed before. */
   async upTo(bytes: number): Promise<boolean> {
-    while (this.received < bytes && !this.#closed) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
+    while (this.received < bytes && !this.#closed) await this.#change();
     return this.received >= bytes;
   }
 
   /** Hands `bytes` to the kernel, no faster than it takes them; false if the connection closed before. */
   async send(bytes: number): Promise<boolean> {
-    for (let left = bytes; left > 0; left -= BLOCK.length) {
-      if (this.socket.destroyed) return false;
-      const taken = this.socket.write(left < BLOCK.length ? BLOCK.subarray(0, left) : BLOCK);
-      if (!taken) await Promise.race([once(this.socket, 'drain'), once(this.socket, 'close')]).catch(() => undefined);
+    for (let left = bytes; left > 0 && !this.#closed; left -= BLOCK.length) {
+      this.socket.write(left < BLOCK.length ? BLOCK.subarray(0, left) : BLOCK);
+      while (this.socket.writableNeedDrain && !this.#closed) await this.#change();
     }
-    return !this.socket.destroyed;
+    return !this.#closed;
+  }
+
+  /** Something came, something went, or the socket closed. */
+  async #change(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
   }
 }
