@@ -15,9 +15,10 @@ export const flowColumnNames: readonly ColumnName[] = COLUMNS.map((column) => co
 export function flowColumnsDdl(computed: Readonly<Partial<Record<ColumnName, string>>> = {}): string {
   return COLUMNS.map((column: Column & { readonly name: ColumnName }) => {
     const expression = computed[column.name];
-    const content =
-      expression === undefined ? `${sqlDefault(column)} CODEC(${codecOf(column.name, column.type)})` : ` ALIAS ${expression}`;
-    return `  ${column.name} ${sqlType(column)}${content} COMMENT ${quote(column.text)}`;
+    const type = `  ${column.name} ${sqlType(column)}`;
+    const comment = `COMMENT ${quote(column.text)}`;
+    if (expression !== undefined) return `${type} ALIAS ${expression} ${comment}`;
+    return `${type}${sqlDefault(column)} ${comment} CODEC(${codecOf(column.name, column.type)})`;
   }).join(',\n');
 }
 
