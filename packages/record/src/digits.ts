@@ -6,54 +6,56 @@ export const MAX_DIGITS = 16;
 const ZERO = 0x30;
 const HUNDRED_MILLION = 100_000_000;
 
-/** "00" to "99", one behind the other: two digits cost one division. */
-const PAIRS = new Uint8Array(200);
-for (let i = 0; i < 100; i++) {
-  PAIRS[2 * i] = ZERO + Math.floor(i / 10);
-  PAIRS[2 * i + 1] = ZERO + (i % 10);
-}
+/** "00" to "99": two digits cost one division and one write. */
+const PAIRS = new Uint16Array(100);
+for (let i = 0; i < 100; i++) PAIRS[i] = ((ZERO + Math.floor(i / 10)) << 8) | (ZERO + (i % 10));
 
 /** Two digits with leading zero; `value` below 100. */
-export function writePair(bytes: Uint8Array, at: number, value: number): number {
-  const pair = value << 1;
-  bytes[at] = PAIRS[pair]!;
-  bytes[at + 1] = PAIRS[pair + 1]!;
+export function writePair(view: DataView, at: number, value: number): number {
+  view.setUint16(at, PAIRS[value]!);
   return at + 2;
 }
 
-/** `digits` digits with leading zeros; `value` an integer below 2^31 and 10^digits. */
-export function writePadded(bytes: Uint8Array, at: number, value: number, digits: number): number {
-  let end = at + digits;
-  let rest = value | 0;
-  while (end - at >= 2) {
-    const quotient = (rest / 100) | 0;
-    end -= 2;
-    writePair(bytes, end, rest - quotient * 100);
-    rest = quotient;
-  }
-  if (end > at) bytes[at] = ZERO + rest;
-  return at + digits;
+/** Four digits with leading zeros; `value` below 10,000. */
+export function writeFour(view: DataView, at: number, value: number): number {
+  const high = (value / 100) | 0;
+  writePair(view, at, high);
+  return writePair(view, at + 2, value - high * 100);
 }
 
 /** An integer from 0 to 2^31 - 1. */
-export function writeInt(bytes: Uint8Array, at: number, value: number): number {
-  const rest = value | 0;
-  if (rest < 10) {
-    bytes[at] = ZERO + rest;
+export function writeInt(view: DataView, at: number, value: number): number {
+  if (value < 10) {
+    view.setUint8(at, ZERO + value);
     return at + 1;
   }
-  return writePadded(bytes, at, rest, countDigits(rest));
+  if (value < 100) return writePair(view, at, value);
+  return writePadded(view, at, value, countDigits(value));
 }
 
 /**
  * The integer numbers[index], from 0 to 2^53. It is read here and not passed as an argument, since a double that goes
  * through a call that is not inlined costs an allocation.
  */
-export function writeNumber(bytes: Uint8Array, at: number, numbers: Float64Array, index: number): number {
+export function writeNumber(view: DataView, at: number, numbers: Float64Array, index: number): number {
   const value = numbers[index]!;
-  if (value <= 0x7fffffff) return writeInt(bytes, at, value | 0);
+  if (value <= 0x7fffffff) return writeInt(view, at, value | 0);
   const high = (value / HUNDRED_MILLION) | 0;
-  return writePadded(bytes, writeInt(bytes, at, high), (value - high * HUNDRED_MILLION) | 0, 8);
+  return writePadded(view, writeInt(view, at, high), (value - high * HUNDRED_MILLION) | 0, 8);
+}
+
+/** `digits` digits with leading zeros; `value` an integer below 2^31 and 10^digits. */
+function writePadded(view: DataView, at: number, value: number, digits: number): number {
+  let end = at + digits;
+  let rest = value;
+  while (end - at >= 2) {
+    const quotient = (rest / 100) | 0;
+    end -= 2;
+    writePair(view, end, rest - quotient * 100);
+    rest = quotient;
+  }
+  if (end > at) view.setUint8(at, ZERO + rest);
+  return at + digits;
 }
 
 function countDigits(value: number): number {

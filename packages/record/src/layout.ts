@@ -1,5 +1,5 @@
 import { MAX_ADDRESS_BYTES } from './address.ts';
-import { ASCII_TABLE_OVERRUN, AsciiTable } from './ascii_table.ts';
+import { AsciiTable, MAX_ASCII_TEXT } from './ascii_table.ts';
 import { COLUMNS, type Column } from './columns.ts';
 import { MAX_DIGITS } from './digits.ts';
 import { CLIENT_IP, COMMUNITY_ID_BYTES, MAX_HISTORY, MIRROR_SRC, SERVER_IP } from './flow_record.ts';
@@ -52,7 +52,7 @@ export const MAX_LINE_BYTES =
   KEYS.length.reduce((sum, length) => sum + length, 0) +
   KIND.reduce((sum, kind) => sum + maxValueBytes(kind), 0) +
   '}\n'.length +
-  ASCII_TABLE_OVERRUN;
+  MAX_ASCII_TEXT;
 
 function maxValueBytes(kind: number): number {
   const quotes = 2;

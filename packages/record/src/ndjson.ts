@@ -67,12 +67,15 @@ export class NdjsonEncoder implements RecordSink {
     if (this.#at + room > this.#bytes.length) this.#makeRoom(room);
 
     const bytes = this.#bytes;
+    const view = this.#view;
+    const numbers = record.numbers;
     const start = this.#at;
     let at = start;
     for (let column = 0; column < COLUMNS.length; column++) {
-      if (this.#compact && this.#isDefault(record, column)) continue;
-      at = KEYS.write(this.#view, at, column);
-      at = KIND[column] === NUMBER ? writeNumber(bytes, at, record.numbers, column) : this.#writeOther(record, column, at);
+      const kind = KIND[column]!;
+      if (this.#compact && (kind <= TIME ? numbers[column] === DEFAULT[column] : this.#isEmpty(record, kind, column))) continue;
+      at = KEYS.write(view, at, column);
+      at = kind === NUMBER ? writeNumber(view, at, numbers, column) : this.#writeOther(record, kind, column, at);
     }
     if (at === start) at++;
     bytes[start] = OPEN;
@@ -105,31 +108,29 @@ export class NdjsonEncoder implements RecordSink {
     this.#listenerBytes = new TextEncoder().encode(JSON.stringify(name));
   }
 
-  #isDefault(record: FlowRecord, column: number): boolean {
-    switch (KIND[column]) {
+  /** Whether a column that does not stand in FlowRecord.numbers has its default. */
+  #isEmpty(record: FlowRecord, kind: number, column: number): boolean {
+    switch (kind) {
       case ADDRESS:
         return isUnspecified(record.addresses, SOURCE[column]!);
       case LISTENER:
         return this.#listener === '';
       case COMMUNITY_ID:
         return record.communityId[0] === 0;
-      case HISTORY:
-        return record.historyLength === 0;
       default:
-        return record.numbers[column] === DEFAULT[column];
+        return record.historyLength === 0;
     }
   }
 
-  #writeOther(record: FlowRecord, column: number, at: number): number {
-    const kind = KIND[column];
+  #writeOther(record: FlowRecord, kind: number, column: number, at: number): number {
     if (kind === ENUM) return ENUM_NAMES.write(this.#view, at, SOURCE[column]! + record.numbers[column]!);
     const bytes = this.#bytes;
     if (kind === LISTENER) return writeBytes(bytes, at, this.#listenerBytes, this.#listenerBytes.length);
 
     bytes[at] = QUOTE;
     let end = at + 1;
-    if (kind === TIME) end = writeTime(bytes, end, record.numbers, column);
-    else if (kind === ADDRESS) end = writeAddress(bytes, end, record.addresses, SOURCE[column]!);
+    if (kind === TIME) end = writeTime(this.#view, end, record.numbers, column);
+    else if (kind === ADDRESS) end = writeAddress(this.#view, end, record.addresses, SOURCE[column]!);
     else if (kind === HISTORY) end = writeBytes(bytes, end, record.history, record.historyLength);
     else if (record.communityId[0] !== 0) end = writeBytes(bytes, end, record.communityId, COMMUNITY_ID_BYTES);
     bytes[end] = QUOTE;
