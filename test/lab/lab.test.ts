@@ -10,6 +10,7 @@ import { MIRROR_PORT } from './mirror.ts';
 import { type MirroredSegment, readSegment } from './mirrored_packet.ts';
 import { inCi, labObstacle, requireLab } from './requirements.ts';
 import { run } from './run.ts';
+import { sentAgain } from './sent_again.ts';
 
 /** On CI the lab must run, there an obstacle is a failure; elsewhere its tests are skipped with the reason, in plain sight. */
 function obstacle(): string | false {
@@ -157,18 +158,3 @@ suite('network lab', { skip: obstacle(), timeout: 30_000 }, () => {
     assert.doesNotMatch(run('ip', ['netns', 'list']), new RegExp(`mslab-${process.pid}-`));
   });
 });
-
-/** Segments of one direction that begin before the end of what was sent already. */
-function sentAgain(segments: readonly MirroredSegment[]): number {
-  const first = segments[0]?.sequence ?? 0;
-  let next = 0;
-  let again = 0;
-  for (const segment of segments) {
-    const length = segment.payloadBytes + (segment.syn ? 1 : 0) + (segment.fin ? 1 : 0);
-    if (length === 0) continue;
-    const begin = (segment.sequence - first) >>> 0;
-    if (begin < next) again += 1;
-    next = Math.max(next, begin + length);
-  }
-  return again;
-}

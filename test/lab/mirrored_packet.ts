@@ -15,7 +15,7 @@ export type MirroredSegment = {
   readonly ack: boolean;
   readonly fin: boolean;
   readonly rst: boolean;
-  /** The TCP checksum over pseudo-header, header and payload. */
+  /** The TCP checksum over pseudo-header, header and payload; false where the capture cut the packet. */
   readonly checksumRight: boolean;
 };
 
@@ -35,6 +35,7 @@ export function readSegment(datagram: CollectedDatagram): MirroredSegment | unde
   if ((isIpv6 ? ip[6] : ip[9]) !== TCP) return undefined;
   const addresses = isIpv6 ? ip.subarray(8, 40) : ip.subarray(12, 20);
   const tcp = ip.subarray(headerBytes, ipBytes);
+  const tcpBytes = ipBytes - headerBytes;
   const flags = tcp[13]!;
   return {
     mirrorSource: datagram.source,
@@ -44,12 +45,12 @@ export function readSegment(datagram: CollectedDatagram): MirroredSegment | unde
     sourcePort: tcp.readUInt16BE(0),
     destinationPort: tcp.readUInt16BE(2),
     sequence: tcp.readUInt32BE(4),
-    payloadBytes: tcp.length - (tcp[12]! >> 4) * 4,
+    payloadBytes: tcpBytes - (tcp[12]! >> 4) * 4,
     fin: (flags & 0x01) !== 0,
     syn: (flags & 0x02) !== 0,
     rst: (flags & 0x04) !== 0,
     ack: (flags & 0x10) !== 0,
-    checksumRight: onesComplementSum(tcp, onesComplementSum(addresses, TCP + tcp.length)) === 0xffff,
+    checksumRight: onesComplementSum(tcp, onesComplementSum(addresses, TCP + tcpBytes)) === 0xffff,
   };
 }
 

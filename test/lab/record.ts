@@ -47,12 +47,12 @@ async function record(scratch: string): Promise<void> {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'mirrorscope-lab-'));
+// Also where a signal ends the recording.
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 try {
   await record(scratch);
 } catch (failure) {
   if (!(failure instanceof LabError)) throw failure;
   console.error(failure.message);
   process.exitCode = 1;
-} finally {
-  rmSync(scratch, { recursive: true });
 }
