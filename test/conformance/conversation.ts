@@ -19,6 +19,8 @@ export interface Conversation {
   readonly communityId: string;
   /** Microseconds from the SYN to the ACK that ends the handshake; undefined where it was not seen or was not asked. */
   readonly handshake: number | undefined;
+  /** Whether all three packets of it were seen for sure. Without it `handshake` may be a part of it only. */
+  readonly wholeHandshake: boolean;
   /** Where to look, for the reader of a report: `stream 12` or the record's flow_id. */
   readonly label: string;
 }

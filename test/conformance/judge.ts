@@ -19,14 +19,15 @@ export async function judge(run: Run): Promise<{ ledger: Ledger; result: EngineR
   const result = await runEngine(oracle.file, run, true);
   const outer = await runEngine(oracle.file, run, false);
   const ledger = new Ledger();
+  const flows = [...result.flows, ...carriers(result.flows, outer.flows)];
   if (run.reference !== 'zeek') {
     compareStreams(ledger, run, result.flows, oracle);
-    compareIds(ledger, run, result.flows, oracle);
+    compareIds(ledger, run, flows, oracle);
     compareCounts(ledger, run.name, result, outer, oracle);
   }
   const compared = new Set<string>();
   for (const baseline of run.zeek) {
-    compareWithZeek(ledger, run.name, [...result.flows, ...carriers(result.flows, outer.flows)], loadZeekLog(baseline), compared);
+    compareWithZeek(ledger, run.name, flows, loadZeekLog(baseline), compared);
   }
   return { ledger, result };
 }
@@ -49,7 +50,7 @@ function compareIds(ledger: Ledger, run: Run, flows: readonly FlowRow[], oracle:
   if (run.capture === PUBLISHED_CAPTURE) compareWithPublished(ledger, run.name, flows);
 }
 
-/** Flows that show up only without decapsulation: the tunnels themselves, which Zeek lists beside what they carry. */
+/** Flows that show up only without decapsulation: the tunnels themselves, which Zeek and tshark list beside what they carry. */
 function carriers(inner: readonly FlowRow[], outer: readonly FlowRow[]): FlowRow[] {
   const tuple = (flow: FlowRow) => `${flow.proto} ${[endpointOf(flow, 'client'), endpointOf(flow, 'server')].sort().join(' ')}`;
   const known = new Set(inner.map(tuple));

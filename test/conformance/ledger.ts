@@ -1,4 +1,4 @@
-/** What a cell is compared with. `tcptrace_rtt` is reported but never fails: it shows how close two definitions are. */
+/** What a cell is compared with. `tcptrace_rtt` is reported but never fails, since the two definitions differ. */
 export const GROUPS = ['tshark', 'tcptrace', 'zeek', 'community_id', 'counts', 'tcptrace_rtt'] as const;
 export type Group = (typeof GROUPS)[number];
 export const INFORMATIONAL: ReadonlySet<Group> = new Set(['tcptrace_rtt']);
@@ -35,12 +35,12 @@ export class Ledger {
   readonly differing: Cell[] = [];
   readonly #tallies = new Map<string, Tally>();
 
-  /** Cells that are empty on both sides say nothing and are not counted. */
-  compare(cell: Cell, options: { readonly empty?: Value; readonly tolerance?: number } = {}): void {
-    const { empty = 0, tolerance = 0 } = options;
+  /** Cells that are empty on both sides say nothing and are not counted. `fits`: equal by a rule of the caller's. */
+  compare(cell: Cell, options: { readonly empty?: Value; readonly tolerance?: number; readonly fits?: boolean } = {}): void {
+    const { empty = 0, tolerance = 0, fits = false } = options;
     const { ours, theirs } = cell;
     if (ours === empty && theirs === empty) return;
-    const close = typeof ours === 'number' && typeof theirs === 'number' && Math.abs(ours - theirs) <= tolerance;
+    const close = fits || (typeof ours === 'number' && typeof theirs === 'number' && Math.abs(ours - theirs) <= tolerance);
     const tally = this.tally(cell.run, cell.group);
     if (ours === theirs || close) {
       tally.equal++;

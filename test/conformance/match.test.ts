@@ -11,6 +11,7 @@ const conversation = (a: string, b: string, start: number, packets: number): Con
   end: start + 1,
   communityId: '',
   handshake: undefined,
+  wholeHandshake: false,
   label: `at ${start}`,
 });
 

@@ -29,7 +29,6 @@ const SIDE_COLUMNS = [
   'rtt_samples',
   'rtt_min_us',
   'rtt_max_us',
-  'rtt_sum_us',
 ] as const;
 
 /** `address|port` of one end of a flow. */
@@ -53,7 +52,8 @@ export function flowConversation(flow: FlowRow, withContext: boolean): Conversat
     start: microseconds(flow.start_time),
     end: microseconds(flow.end_time),
     communityId: flow.community_id,
-    handshake: server === 0 && client === 0 ? undefined : server + client,
+    handshake: server + client === 0 ? undefined : server + client,
+    wholeHandshake: server > 0 && client > 0,
     label: `flow ${flow.flow_id}`,
   };
 }

@@ -11,16 +11,22 @@ const COLUMNS: Readonly<Record<string, (direction: TcptraceDirection) => number>
   late_segments: ({ outoforder_pkts }) => outoforder_pkts,
 };
 
-/** tcptrace counts round trips under the sender of the data, the record under the endpoint that acknowledged it. */
-const RTT_COLUMNS: Readonly<Record<string, (direction: TcptraceDirection) => number>> = {
-  rtt_samples: ({ rtt_samples }) => rtt_samples ?? 0,
-  rtt_min_us: ({ rtt_min_ms }) => milliseconds(rtt_min_ms),
-  rtt_max_us: ({ rtt_max_ms }) => milliseconds(rtt_max_ms),
-  rtt_mean_us: ({ rtt_avg_ms }) => milliseconds(rtt_avg_ms),
+/**
+ * tcptrace counts round trips under the sender of the data, the record under the endpoint that acknowledged it. It also
+ * takes samples from SYN and FIN, the record from data only: ours are some of its samples, so they are no more, and lie
+ * within the same bounds.
+ */
+const RTT_COLUMNS: Readonly<Record<string, { read(direction: TcptraceDirection): number; fits(ours: number, theirs: number): boolean }>> = {
+  rtt_samples: { read: ({ rtt_samples }) => rtt_samples ?? 0, fits: (ours, theirs) => ours <= theirs },
+  rtt_min_us: {
+    read: ({ rtt_min_ms }) => milliseconds(rtt_min_ms),
+    fits: (ours, theirs) => ours === 0 || ours >= theirs - RTT_ROUNDING_US,
+  },
+  rtt_max_us: { read: ({ rtt_max_ms }) => milliseconds(rtt_max_ms), fits: (ours, theirs) => ours <= theirs + RTT_ROUNDING_US },
 };
 
 /** tcptrace prints tenths of a millisecond, rounded. */
-const RTT_TOLERANCE_US = 51;
+const RTT_ROUNDING_US = 51;
 
 const milliseconds = (value: number | undefined) => (typeof value === 'number' ? value * 1000 : 0);
 
@@ -35,14 +41,15 @@ function connectionConversation(connection: TcptraceConnection): Conversation {
     end: connection.n,
     communityId: '',
     handshake: undefined,
+    wholeHandshake: false,
     label: `tcptrace ${connection.n}`,
   };
 }
 
 function sideOf(sent: TcptraceDirection, peer: TcptraceDirection): Side {
-  const columns = (list: typeof COLUMNS, direction: TcptraceDirection) =>
-    Object.entries(list).map(([column, read]) => [column, read(direction)]);
-  return Object.fromEntries([['packets', sent.packets], ...columns(COLUMNS, sent), ...columns(RTT_COLUMNS, peer)]);
+  const bytes = Object.entries(COLUMNS).map(([column, read]) => [column, read(sent)]);
+  const times = Object.entries(RTT_COLUMNS).map(([column, { read }]) => [column, read(peer)]);
+  return Object.fromEntries([['packets', sent.packets], ...bytes, ...times]);
 }
 
 /**
@@ -69,25 +76,12 @@ export function compareWithTcptrace(
         ledger.compare({ ...place, group: 'tcptrace', sender, column, ours: side[column] ?? 0, theirs: reference?.[column] ?? 0 });
       }
       if (reference === undefined) return;
-      for (const column of Object.keys(RTT_COLUMNS)) {
-        const cell = {
-          ...place,
-          group: 'tcptrace_rtt' as const,
-          sender,
-          column,
-          ours: roundTrip(side, column),
-          theirs: reference[column] ?? 0,
-        };
-        ledger.compare(cell, { tolerance: column === 'rtt_samples' ? 0 : RTT_TOLERANCE_US });
+      for (const [column, { fits }] of Object.entries(RTT_COLUMNS)) {
+        const cell = { ...place, group: 'tcptrace_rtt' as const, sender, column, ours: side[column] ?? 0, theirs: reference[column] ?? 0 };
+        ledger.compare(cell, { fits: fits(cell.ours, cell.theirs) });
       }
     });
   }
-}
-
-function roundTrip(side: Side, column: string): number {
-  if (column !== 'rtt_mean_us') return side[column] ?? 0;
-  const samples = side['rtt_samples'] ?? 0;
-  return samples === 0 ? 0 : (side['rtt_sum_us'] ?? 0) / samples;
 }
 
 function samePackets(ours: Conversation, theirs: Conversation): boolean {

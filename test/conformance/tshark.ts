@@ -41,6 +41,7 @@ export function streamConversation(stream: TsharkStream, context: string): Conve
     end: epochMicroseconds(stream.last_ts),
     communityId: stream.community_id,
     handshake: handshakeOf(stream),
+    wholeHandshake: true,
     label: `tcp.stream ${stream.stream}`,
   };
 }
@@ -83,7 +84,7 @@ function comparePair(ledger: Ledger, run: string, { ours, theirs, summed }: Matc
   const time = (value: number | undefined) => (value === undefined ? 'never' : epochText(value));
   ledger.compare({ ...whole, column: 'start_time', ours: time(ours?.start), theirs: time(theirs?.start) });
   ledger.compare({ ...whole, column: 'end_time', ours: time(ours?.end), theirs: time(theirs?.end) });
-  if (!summed) {
+  if (!summed && (theirs?.handshake !== undefined || ours?.wholeHandshake)) {
     ledger.compare({ ...whole, column: 'handshake_us', ours: ours?.handshake ?? 0, theirs: theirs?.handshake ?? 0 }, { tolerance: 1 });
   }
   ledger.compare({
