@@ -12,10 +12,13 @@ const SECURITY_PARAMETERS = RESERVED + 2;
 const SEQUENCE = SECURITY_PARAMETERS + 4;
 const LEAST = SEQUENCE + 4;
 
-export const nextHeader = (view: DataView, offset: number): number => view.getUint8(offset + NEXT_HEADER);
+const nextHeader = (view: DataView, offset: number): number => view.getUint8(offset + NEXT_HEADER);
 /** Length in bytes: the field counts words beyond the first two. */
-export const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + LENGTH) + 2) << 2;
-export const securityParameters = (view: DataView, offset: number): number => view.getInt32(offset + SECURITY_PARAMETERS);
+const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + LENGTH) + 2) << 2;
+const securityParameters = (view: DataView, offset: number): number => view.getInt32(offset + SECURITY_PARAMETERS);
+
+/** Fields of the header at an offset. */
+export const ah = Object.freeze({ nextHeader, headerLength, securityParameters });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

@@ -37,7 +37,7 @@ import {
   LAYER_VLAN,
   LAYER_VXLAN,
 } from './layer.ts';
-import { firstLayer } from './linktype.ts';
+import { firstLayer, LINKTYPE_ETHERNET } from './linktype.ts';
 import { enter as enterLlc } from './llc.ts';
 import { enter as enterLoopback } from './loopback.ts';
 import { enter as enterMpls } from './mpls.ts';
@@ -56,6 +56,14 @@ const walk = new Walk();
 /** Longest packet believed in; beyond it sums of offsets would leave 32 bits. */
 const LONGEST = 0x3fffffff;
 
+// V8 folds a module's own constants into the code but loads imported ones every time; these are needed for every packet.
+const ETHERNET = LAYER_ETHERNET;
+const IPV4 = LAYER_IPV4;
+const TCP = LAYER_TCP;
+const UDP = LAYER_UDP;
+const LINK_ETHERNET = LINKTYPE_ETHERNET;
+const MOST_LAYERS = MAX_LAYERS;
+
 /**
  * Decodes one packet: `captured` bytes of `view` from `offset` on, of that link type (LINKTYPE_ number), into `packet`,
  * whose `sec`, `nsec` and `original` the caller has set and which are left alone. With `decap` tunnels are entered and the
@@ -65,45 +73,39 @@ const LONGEST = 0x3fffffff;
  * given and throws on none.
  */
 export function decode(view: DataView, offset: number, captured: number, linkType: number, packet: Packet, decap: boolean): number {
-  clearPacket(packet);
-  const { original } = packet;
   const limit = (offset + captured) | 0;
   walk.at = offset;
   walk.limit = limit;
-  walk.end = original > captured ? (offset + Math.min(original, LONGEST)) | 0 : limit;
-  walk.decap = decap;
+  walk.end = packet.original > captured ? (offset + Math.min(packet.original, LONGEST)) | 0 : limit;
+  walk.decap = decap ? 1 : 0;
   walk.ipHeaders = 0;
-  const result = walkLayers(view, packet, firstLayer(view, offset, limit, linkType));
-  if (packet.ipVersion === 0) clearIp(packet);
-  return -result;
-}
+  clearPacket(packet);
 
-/** Enters one layer after the other and keeps a list of them; gives 0, or the refusal as a negative number. */
-function walkLayers(view: DataView, packet: Packet, first: number): number {
-  const { layerKind, layerOffset } = packet;
-  let layer = first;
+  const trace = packet.trace;
+  let layer = linkType === LINK_ETHERNET ? ETHERNET : firstLayer(view, offset, limit, linkType);
   let count = 0;
-  while (layer > 0 && count < MAX_LAYERS) {
-    layerKind[count] = layer;
-    layerOffset[count] = walk.at;
+  while (layer > 0 && count < MOST_LAYERS) {
+    if (trace !== 0) traceLayer(packet, count, layer);
     count = (count + 1) | 0;
-    layer = enterLayer(view, packet, layer);
+    if (layer === ETHERNET) layer = enterEthernet(view, walk, packet);
+    else if (layer === IPV4) layer = enterIpv4(view, walk, packet);
+    else if (layer === TCP) layer = enterTcp(view, walk, packet);
+    else if (layer === UDP) layer = enterUdp(view, walk, packet);
+    else layer = enterRare(view, packet, layer);
   }
   packet.layers = count;
-  return layer > 0 ? -REFUSAL.TOO_MANY_LAYERS : layer;
+  if (layer === 0) return 0;
+  if (packet.ipVersion === 0) clearIp(packet);
+  return layer > 0 ? REFUSAL.TOO_MANY_LAYERS : -layer;
 }
 
-/** Layers in order of how often they come. */
-function enterLayer(view: DataView, packet: Packet, layer: number): number {
+function traceLayer(packet: Packet, count: number, layer: number): void {
+  packet.layerKind[count] = layer;
+  packet.layerOffset[count] = walk.at;
+}
+
+function enterRare(view: DataView, packet: Packet, layer: number): number {
   switch (layer) {
-    case LAYER_ETHERNET:
-      return enterEthernet(view, walk, packet);
-    case LAYER_IPV4:
-      return enterIpv4(view, walk, packet);
-    case LAYER_TCP:
-      return enterTcp(view, walk, packet);
-    case LAYER_UDP:
-      return enterUdp(view, walk, packet);
     case LAYER_VXLAN:
       return enterVxlan(view, walk, packet);
     case LAYER_IPV6:

@@ -20,12 +20,15 @@ const VERSION_TYPE_III = 2;
 const FRAME_IP = 2;
 const FLAG_PLATFORM = 0x0001;
 
-export const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_VLAN) >> 4;
-export const session = (view: DataView, offset: number): number => view.getUint16(offset + SESSION) & 0x03ff;
+const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_VLAN) >> 4;
+const session = (view: DataView, offset: number): number => view.getUint16(offset + SESSION) & 0x03ff;
 /** Type III only: 0 is Ethernet, 2 is IP. */
-export const frameType = (view: DataView, offset: number): number => (view.getUint16(offset + III_FLAGS) >> 10) & 0x1f;
+const frameType = (view: DataView, offset: number): number => (view.getUint16(offset + III_FLAGS) >> 10) & 0x1f;
 /** Type III only: 1 where eight more bytes follow. */
-export const hasPlatformHeader = (view: DataView, offset: number): number => view.getUint16(offset + III_FLAGS) & FLAG_PLATFORM;
+const hasPlatformHeader = (view: DataView, offset: number): number => view.getUint16(offset + III_FLAGS) & FLAG_PLATFORM;
+
+/** Fields of the header at an offset. */
+export const erspan = Object.freeze({ version, session, frameType, hasPlatformHeader });
 
 export function enter(view: DataView, walk: Walk): number {
   const at = walk.at;

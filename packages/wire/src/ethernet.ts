@@ -10,7 +10,10 @@ const TYPE = SOURCE + 6;
 const HEADER = TYPE + 2;
 
 /** EtherType, or 802.3 length where at most 1500. */
-export const typeOrLength = (view: DataView, offset: number): number => view.getUint16(offset + TYPE);
+const typeOrLength = (view: DataView, offset: number): number => view.getUint16(offset + TYPE);
+
+/** Fields of the header at an offset. */
+export const ethernet = Object.freeze({ typeOrLength });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

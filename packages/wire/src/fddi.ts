@@ -12,7 +12,10 @@ const HEADER = SOURCE + 6;
 const CONTROL_MASK = 0x70;
 const CONTROL_LLC = 0x50;
 
-export const frameControl = (view: DataView, offset: number): number => view.getUint8(offset + FRAME_CONTROL);
+const frameControl = (view: DataView, offset: number): number => view.getUint8(offset + FRAME_CONTROL);
+
+/** Fields of the header at an offset. */
+export const fddi = Object.freeze({ frameControl });
 
 export function enter(view: DataView, walk: Walk): number {
   const at = walk.at;

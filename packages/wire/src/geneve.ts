@@ -13,12 +13,15 @@ const OPTIONS = VNI + 4;
 
 export const GENEVE_PORT = 6081;
 
-export const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_OPTIONS_LENGTH) >> 6;
+const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_OPTIONS_LENGTH) >> 6;
 /** Options in bytes. */
-export const optionsLength = (view: DataView, offset: number): number => (view.getUint8(offset + VERSION_OPTIONS_LENGTH) & 0x3f) << 2;
+const optionsLength = (view: DataView, offset: number): number => (view.getUint8(offset + VERSION_OPTIONS_LENGTH) & 0x3f) << 2;
 /** EtherType of what is carried. */
-export const protocol = (view: DataView, offset: number): number => view.getUint16(offset + PROTOCOL);
-export const vni = (view: DataView, offset: number): number => view.getInt32(offset + VNI) >>> 8;
+const protocol = (view: DataView, offset: number): number => view.getUint16(offset + PROTOCOL);
+const vni = (view: DataView, offset: number): number => view.getInt32(offset + VNI) >>> 8;
+
+/** Fields of the header at an offset. */
+export const geneve = Object.freeze({ version, optionsLength, protocol, vni });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

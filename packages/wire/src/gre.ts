@@ -27,15 +27,18 @@ const PROTOCOL_ARUBA_FIRST = 0x8200;
 const PROTOCOL_ARUBA_LAST = 0x8370;
 
 /** Flags and version as they stand. */
-export const flags = (view: DataView, offset: number): number => view.getUint16(offset + FLAGS);
-export const version = (view: DataView, offset: number): number => flags(view, offset) & VERSION;
+const flags = (view: DataView, offset: number): number => view.getUint16(offset + FLAGS);
+const version = (view: DataView, offset: number): number => flags(view, offset) & VERSION;
 /** EtherType of what is carried. */
-export const protocol = (view: DataView, offset: number): number => view.getUint16(offset + PROTOCOL);
+const protocol = (view: DataView, offset: number): number => view.getUint16(offset + PROTOCOL);
 /** Header length in bytes that the flags give. */
-export const headerLength = (view: DataView, offset: number): number => lengthOf(flags(view, offset));
+const headerLength = (view: DataView, offset: number): number => lengthOf(flags(view, offset));
 
 const lengthOf = (bits: number): number =>
   OPTIONAL + ((bits & FLAG_CHECKSUM) === 0 ? 0 : WORD) + ((bits & FLAG_KEY) === 0 ? 0 : WORD) + ((bits & FLAG_SEQUENCE) === 0 ? 0 : WORD);
+
+/** Fields of the header at an offset. */
+export const gre = Object.freeze({ flags, version, protocol, headerLength });
 
 export function enter(view: DataView, walk: Walk): number {
   const at = walk.at;

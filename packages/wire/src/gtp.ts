@@ -23,9 +23,12 @@ const USER_PACKET = 0xff;
 
 export const GTP_PORT = 2152;
 
-export const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
-export const messageType = (view: DataView, offset: number): number => view.getUint8(offset + MESSAGE_TYPE);
-export const tunnel = (view: DataView, offset: number): number => view.getInt32(offset + TUNNEL);
+const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
+const messageType = (view: DataView, offset: number): number => view.getUint8(offset + MESSAGE_TYPE);
+const tunnel = (view: DataView, offset: number): number => view.getInt32(offset + TUNNEL);
+
+/** Fields of the header at an offset. */
+export const gtp = Object.freeze({ flags, messageType, tunnel });
 
 /**
  * Whether a datagram in [at, end) on GTP's port carries a user's packet. The port may be anybody's, so everything else

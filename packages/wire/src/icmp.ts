@@ -10,8 +10,11 @@ const CHECKSUM = CODE + 1;
 const REST = CHECKSUM + 2;
 const HEADER = REST + 4;
 
-export const type = (view: DataView, offset: number): number => view.getUint8(offset + TYPE);
-export const code = (view: DataView, offset: number): number => view.getUint8(offset + CODE);
+const type = (view: DataView, offset: number): number => view.getUint8(offset + TYPE);
+const code = (view: DataView, offset: number): number => view.getUint8(offset + CODE);
+
+/** Fields of the header at an offset. */
+export const icmp = Object.freeze({ type, code });
 
 /** `short` is the refusal of the version at hand. Packets quoted in errors are not looked at: they are not traffic. */
 export function enter(view: DataView, walk: Walk, packet: Packet, short: number): number {

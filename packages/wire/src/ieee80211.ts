@@ -25,9 +25,12 @@ const QOS_AGGREGATED = 0x80;
 /** Low four bits of the first byte (the field is little endian). */
 const FRAGMENT_NUMBER = 0x0f;
 
-export const frameControl = (view: DataView, offset: number): number => view.getUint8(offset + FRAME_CONTROL);
-export const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
-export const fragmentNumber = (view: DataView, offset: number): number => view.getUint8(offset + SEQUENCE_CONTROL) & FRAGMENT_NUMBER;
+const frameControl = (view: DataView, offset: number): number => view.getUint8(offset + FRAME_CONTROL);
+const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
+const fragmentNumber = (view: DataView, offset: number): number => view.getUint8(offset + SEQUENCE_CONTROL) & FRAGMENT_NUMBER;
+
+/** Fields of the header at an offset. */
+export const ieee80211 = Object.freeze({ frameControl, flags, fragmentNumber });
 
 export function enter(view: DataView, walk: Walk): number {
   const at = walk.at;

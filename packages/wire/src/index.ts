@@ -3,17 +3,17 @@
  * read one field of its header at an offset: `ipv4.ttl(view, offset)`. They check nothing; decode() has checked every layer it
  * lists in `Packet.layerKind`.
  */
-export * as ah from './ah.ts';
+export { ah } from './ah.ts';
 export { PacketBatch } from './batch.ts';
 export { decode } from './decode.ts';
-export * as erspan from './erspan.ts';
-export * as ethernet from './ethernet.ts';
-export * as fddi from './fddi.ts';
-export * as geneve from './geneve.ts';
-export * as gre from './gre.ts';
-export * as gtp from './gtp.ts';
-export * as icmp from './icmp.ts';
-export * as ieee80211 from './ieee80211.ts';
+export { erspan } from './erspan.ts';
+export { ethernet } from './ethernet.ts';
+export { fddi } from './fddi.ts';
+export { geneve } from './geneve.ts';
+export { gre } from './gre.ts';
+export { gtp } from './gtp.ts';
+export { icmp } from './icmp.ts';
+export { ieee80211 } from './ieee80211.ts';
 export {
   IPPROTO_AH,
   IPPROTO_DESTINATION,
@@ -33,9 +33,9 @@ export {
   IPPROTO_TCP,
   IPPROTO_UDP,
 } from './ipproto.ts';
-export * as ipv4 from './ipv4.ts';
-export * as ipv6 from './ipv6.ts';
-export * as ipv6Extension from './ipv6_extension.ts';
+export { ipv4 } from './ipv4.ts';
+export { ipv6 } from './ipv6.ts';
+export { ipv6Extension } from './ipv6_extension.ts';
 export * from './layer.ts';
 export {
   LINKTYPE_ETHERNET,
@@ -50,9 +50,9 @@ export {
   LINKTYPE_RAW_BSD,
   LINKTYPE_RAW_OPENBSD,
 } from './linktype.ts';
-export * as llc from './llc.ts';
-export * as loopback from './loopback.ts';
-export * as mpls from './mpls.ts';
+export { llc } from './llc.ts';
+export { loopback } from './loopback.ts';
+export { mpls } from './mpls.ts';
 export {
   ENCAP_GENEVE,
   ENCAP_NONE,
@@ -65,12 +65,11 @@ export {
   Packet,
 } from './packet.ts';
 export { REFUSAL, REFUSAL_NAMES } from './refusal.ts';
-export * as sctp from './sctp.ts';
+export { sctp } from './sctp.ts';
 export * from './seq.ts';
-export * as sll from './sll.ts';
-export * as tcp from './tcp.ts';
-export { TCP_ACK, TCP_CWR, TCP_ECE, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN, TCP_URG } from './tcp.ts';
-export * as tcpOptions from './tcp_options.ts';
-export * as udp from './udp.ts';
-export * as vlan from './vlan.ts';
-export * as vxlan from './vxlan.ts';
+export { sll } from './sll.ts';
+export { TCP_ACK, TCP_CWR, TCP_ECE, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN, TCP_URG, tcp } from './tcp.ts';
+export { tcpOptions } from './tcp_options.ts';
+export { udp } from './udp.ts';
+export { vlan } from './vlan.ts';
+export { vxlan } from './vxlan.ts';

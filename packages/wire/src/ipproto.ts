@@ -32,7 +32,7 @@ export const IPPROTO_MOBILITY = 135;
 export const IPPROTO_MPLS = 137;
 
 /** The layer that a protocol number announces, extension headers of IPv6 aside. Without `decap` tunnels are payload. */
-export function protocolLayer(proto: number, decap: boolean): number {
+export function protocolLayer(proto: number, decap: number): number {
   switch (proto) {
     case IPPROTO_TCP:
       return LAYER_TCP;
@@ -47,13 +47,13 @@ export function protocolLayer(proto: number, decap: boolean): number {
     case IPPROTO_AH:
       return LAYER_AH;
     case IPPROTO_GRE:
-      return decap ? LAYER_GRE : LAYER_DATA;
+      return decap !== 0 ? LAYER_GRE : LAYER_DATA;
     case IPPROTO_IPV4:
-      return decap ? LAYER_IPV4 : LAYER_DATA;
+      return decap !== 0 ? LAYER_IPV4 : LAYER_DATA;
     case IPPROTO_IPV6:
-      return decap ? LAYER_IPV6 : LAYER_DATA;
+      return decap !== 0 ? LAYER_IPV6 : LAYER_DATA;
     case IPPROTO_MPLS:
-      return decap ? LAYER_MPLS : LAYER_DATA;
+      return decap !== 0 ? LAYER_MPLS : LAYER_DATA;
     default:
       return LAYER_DATA;
   }

@@ -23,19 +23,34 @@ const FRAGMENT_OFFSET = 0x1fff;
 /** Third word of ::ffff:a.b.c.d. */
 const MAPPED = 0xffff;
 
-export const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_IHL) >> 4;
+const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_IHL) >> 4;
 /** Header length in bytes, options included. */
-export const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + VERSION_IHL) & 15) << 2;
-export const dscp = (view: DataView, offset: number): number => view.getUint8(offset + DSCP_ECN) >> 2;
-export const ecn = (view: DataView, offset: number): number => view.getUint8(offset + DSCP_ECN) & 3;
-export const totalLength = (view: DataView, offset: number): number => view.getUint16(offset + TOTAL_LENGTH);
-export const identification = (view: DataView, offset: number): number => view.getUint16(offset + IDENTIFICATION);
+const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + VERSION_IHL) & 15) << 2;
+const dscp = (view: DataView, offset: number): number => view.getUint8(offset + DSCP_ECN) >> 2;
+const ecn = (view: DataView, offset: number): number => view.getUint8(offset + DSCP_ECN) & 3;
+const totalLength = (view: DataView, offset: number): number => view.getUint16(offset + TOTAL_LENGTH);
+const identification = (view: DataView, offset: number): number => view.getUint16(offset + IDENTIFICATION);
 /** Flags and fragment offset as they stand. */
-export const fragmentField = (view: DataView, offset: number): number => view.getUint16(offset + FRAGMENT);
-export const ttl = (view: DataView, offset: number): number => view.getUint8(offset + TTL);
-export const protocol = (view: DataView, offset: number): number => view.getUint8(offset + PROTOCOL);
-export const source = (view: DataView, offset: number): number => view.getInt32(offset + SOURCE);
-export const destination = (view: DataView, offset: number): number => view.getInt32(offset + DESTINATION);
+const fragmentField = (view: DataView, offset: number): number => view.getUint16(offset + FRAGMENT);
+const ttl = (view: DataView, offset: number): number => view.getUint8(offset + TTL);
+const protocol = (view: DataView, offset: number): number => view.getUint8(offset + PROTOCOL);
+const source = (view: DataView, offset: number): number => view.getInt32(offset + SOURCE);
+const destination = (view: DataView, offset: number): number => view.getInt32(offset + DESTINATION);
+
+/** Fields of the header at an offset. */
+export const ipv4 = Object.freeze({
+  version,
+  headerLength,
+  dscp,
+  ecn,
+  totalLength,
+  identification,
+  fragmentField,
+  ttl,
+  protocol,
+  source,
+  destination,
+});
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;
@@ -51,8 +66,13 @@ export function enter(view: DataView, walk: Walk, packet: Packet): number {
   if (total === 0) total = walk.end - at;
   if (total < header) return -REFUSAL.IPV4_TOTAL_LENGTH;
   enterPayload(walk, packet, at + header, at + total);
+  packet.ipBytes = total;
+  takeFields(view, at, packet);
+  takeFragment(packet, fragmentField(view, at));
+  return packet.fragment === FRAGMENT_LATER ? LAYER_DATA : protocolLayer(packet.proto, walk.decap);
+}
 
-  const proto = protocol(view, at);
+const takeFields = (view: DataView, at: number, packet: Packet): void => {
   packet.ipVersion = 4;
   packet.src0 = 0;
   packet.src1 = 0;
@@ -62,25 +82,18 @@ export function enter(view: DataView, walk: Walk, packet: Packet): number {
   packet.dst1 = 0;
   packet.dst2 = MAPPED;
   packet.dst3 = destination(view, at);
-  packet.proto = proto;
+  packet.proto = protocol(view, at);
   packet.ttl = ttl(view, at);
   packet.dscp = dscp(view, at);
   packet.ecn = ecn(view, at);
-  packet.ipBytes = total;
   packet.fragmentId = identification(view, at);
+};
 
-  const field = fragmentField(view, at);
-  if ((field & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) === 0) {
-    packet.fragment = FRAGMENT_NONE;
-    packet.fragmentOffset = 0;
-    packet.fragmentMore = 0;
-    packet.fragmentHeader = 0;
-    return protocolLayer(proto, walk.decap);
-  }
+const takeFragment = (packet: Packet, field: number): void => {
   const position = (field & FRAGMENT_OFFSET) << 3;
+  const more = (field & MORE_FRAGMENTS) === 0 ? 0 : 1;
   packet.fragmentOffset = position;
-  packet.fragmentMore = (field & MORE_FRAGMENTS) === 0 ? 0 : 1;
-  packet.fragmentHeader = 1;
-  packet.fragment = position === 0 ? FRAGMENT_FIRST : FRAGMENT_LATER;
-  return position === 0 ? protocolLayer(proto, walk.decap) : LAYER_DATA;
-}
+  packet.fragmentMore = more;
+  packet.fragmentHeader = (position | more) === 0 ? 0 : 1;
+  packet.fragment = position !== 0 ? FRAGMENT_LATER : more;
+};

@@ -14,16 +14,19 @@ const SOURCE = HOP_LIMIT + 1;
 const DESTINATION = SOURCE + 16;
 const HEADER = DESTINATION + 16;
 
-export const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_CLASS_FLOW) >> 4;
+const version = (view: DataView, offset: number): number => view.getUint8(offset + VERSION_CLASS_FLOW) >> 4;
 /** DSCP and ECN together. */
-export const trafficClass = (view: DataView, offset: number): number => (view.getUint16(offset + VERSION_CLASS_FLOW) >> 4) & 0xff;
-export const flowLabel = (view: DataView, offset: number): number => view.getInt32(offset + VERSION_CLASS_FLOW) & 0xfffff;
-export const payloadLength = (view: DataView, offset: number): number => view.getUint16(offset + PAYLOAD_LENGTH);
-export const nextHeader = (view: DataView, offset: number): number => view.getUint8(offset + NEXT_HEADER);
-export const hopLimit = (view: DataView, offset: number): number => view.getUint8(offset + HOP_LIMIT);
+const trafficClass = (view: DataView, offset: number): number => (view.getUint16(offset + VERSION_CLASS_FLOW) >> 4) & 0xff;
+const flowLabel = (view: DataView, offset: number): number => view.getInt32(offset + VERSION_CLASS_FLOW) & 0xfffff;
+const payloadLength = (view: DataView, offset: number): number => view.getUint16(offset + PAYLOAD_LENGTH);
+const nextHeader = (view: DataView, offset: number): number => view.getUint8(offset + NEXT_HEADER);
+const hopLimit = (view: DataView, offset: number): number => view.getUint8(offset + HOP_LIMIT);
 /** Word 0 to 3 of an address, big endian. */
-export const source = (view: DataView, offset: number, word: number): number => view.getInt32(offset + SOURCE + (word << 2));
-export const destination = (view: DataView, offset: number, word: number): number => view.getInt32(offset + DESTINATION + (word << 2));
+const source = (view: DataView, offset: number, word: number): number => view.getInt32(offset + SOURCE + (word << 2));
+const destination = (view: DataView, offset: number, word: number): number => view.getInt32(offset + DESTINATION + (word << 2));
+
+/** Fields of the header at an offset. */
+export const ipv6 = Object.freeze({ version, trafficClass, flowLabel, payloadLength, nextHeader, hopLimit, source, destination });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

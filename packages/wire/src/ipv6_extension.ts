@@ -30,13 +30,16 @@ const OPTION_JUMBO = 0xc2;
 /** No capture holds a packet this long; beyond it sums of offsets would leave 32 bits. */
 const LONGEST = 0x3fffffff;
 
-export const nextHeader = (view: DataView, offset: number): number => view.getUint8(offset + NEXT_HEADER);
+const nextHeader = (view: DataView, offset: number): number => view.getUint8(offset + NEXT_HEADER);
 /** Length in bytes of an extension header that is not a fragment or authentication header. */
-export const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + LENGTH) + 1) << 3;
+const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + LENGTH) + 1) << 3;
 /** Position of the fragment's data in the datagram, in bytes. */
-export const fragmentOffset = (view: DataView, offset: number): number => view.getUint16(offset + FRAGMENT_OFFSET) & 0xfff8;
-export const moreFragments = (view: DataView, offset: number): number => view.getUint16(offset + FRAGMENT_OFFSET) & 1;
-export const fragmentId = (view: DataView, offset: number): number => view.getInt32(offset + FRAGMENT_ID);
+const fragmentOffset = (view: DataView, offset: number): number => view.getUint16(offset + FRAGMENT_OFFSET) & 0xfff8;
+const moreFragments = (view: DataView, offset: number): number => view.getUint16(offset + FRAGMENT_OFFSET) & 1;
+const fragmentId = (view: DataView, offset: number): number => view.getInt32(offset + FRAGMENT_ID);
+
+/** Fields of the header at an offset. */
+export const ipv6Extension = Object.freeze({ nextHeader, headerLength, fragmentOffset, moreFragments, fragmentId });
 
 /** Sets the protocol and gives the layer that a next-header number announces. */
 export function nextLayer(walk: Walk, packet: Packet, next: number): number {

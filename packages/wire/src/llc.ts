@@ -20,11 +20,14 @@ const ORGANISATION_ETHERNET = 0x000000;
 const ORGANISATION_BRIDGED = 0x0000f8;
 
 /** Destination and source access point as one number. */
-export const accessPoints = (view: DataView, offset: number): number => view.getUint16(offset + DSAP);
-export const control = (view: DataView, offset: number): number => view.getUint8(offset + CONTROL);
-export const organisation = (view: DataView, offset: number): number =>
+const accessPoints = (view: DataView, offset: number): number => view.getUint16(offset + DSAP);
+const control = (view: DataView, offset: number): number => view.getUint8(offset + CONTROL);
+const organisation = (view: DataView, offset: number): number =>
   (view.getUint8(offset + ORGANISATION) << 16) | view.getUint16(offset + ORGANISATION + 1);
-export const snapType = (view: DataView, offset: number): number => view.getUint16(offset + TYPE);
+const snapType = (view: DataView, offset: number): number => view.getUint16(offset + TYPE);
+
+/** Fields of the header at an offset. */
+export const llc = Object.freeze({ accessPoints, control, organisation, snapType });
 
 export function enter(view: DataView, walk: Walk): number {
   const at = walk.at;

@@ -13,10 +13,13 @@ const AF_INET6_FREEBSD = 28;
 const AF_INET6_DARWIN = 30;
 
 /** The family in whichever byte order the capturing host had: families are small, so the other order shows at once. */
-export function family(view: DataView, offset: number): number {
+function family(view: DataView, offset: number): number {
   const big = view.getInt32(offset + FAMILY);
   return big >= 0 && big <= 0xffff ? big : view.getInt32(offset + FAMILY, true);
 }
+
+/** Fields of the header at an offset. */
+export const loopback = Object.freeze({ family });
 
 export function enter(view: DataView, walk: Walk): number {
   const at = walk.at;

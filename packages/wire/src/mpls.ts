@@ -8,8 +8,11 @@ const ENTRY = 4;
 /** Control word in front of an Ethernet pseudowire (RFC 4448); its first four bits are 0, as no IP version is. */
 const CONTROL_WORD = 4;
 
-export const label = (view: DataView, offset: number): number => view.getInt32(offset) >>> 12;
-export const isBottom = (view: DataView, offset: number): boolean => (view.getUint8(offset + 2) & 1) !== 0;
+const label = (view: DataView, offset: number): number => view.getInt32(offset) >>> 12;
+const isBottom = (view: DataView, offset: number): boolean => (view.getUint8(offset + 2) & 1) !== 0;
+
+/** Fields of the header at an offset. */
+export const mpls = Object.freeze({ label, isBottom });
 
 /** MPLS does not say what it carries: the first four bits below the stack do (RFC 4928). */
 export function enter(view: DataView, walk: Walk): number {

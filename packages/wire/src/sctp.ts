@@ -10,9 +10,12 @@ const VERIFICATION_TAG = DESTINATION_PORT + 2;
 const CHECKSUM = VERIFICATION_TAG + 4;
 const HEADER = CHECKSUM + 4;
 
-export const sourcePort = (view: DataView, offset: number): number => view.getUint16(offset + SOURCE_PORT);
-export const destinationPort = (view: DataView, offset: number): number => view.getUint16(offset + DESTINATION_PORT);
-export const verificationTag = (view: DataView, offset: number): number => view.getInt32(offset + VERIFICATION_TAG);
+const sourcePort = (view: DataView, offset: number): number => view.getUint16(offset + SOURCE_PORT);
+const destinationPort = (view: DataView, offset: number): number => view.getUint16(offset + DESTINATION_PORT);
+const verificationTag = (view: DataView, offset: number): number => view.getInt32(offset + VERIFICATION_TAG);
+
+/** Fields of the header at an offset. */
+export const sctp = Object.freeze({ sourcePort, destinationPort, verificationTag });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

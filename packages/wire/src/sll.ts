@@ -25,11 +25,14 @@ const PROTOCOL_LLC = 0x0004;
 /** On a netlink device the protocol is a netlink family, not an EtherType. */
 const DEVICE_NETLINK = 824;
 
-export const protocol = (view: DataView, offset: number): number => view.getUint16(offset + PROTOCOL);
-export const deviceType = (view: DataView, offset: number): number => view.getUint16(offset + DEVICE_TYPE);
-export const protocolV2 = (view: DataView, offset: number): number => view.getUint16(offset + V2_PROTOCOL);
-export const deviceTypeV2 = (view: DataView, offset: number): number => view.getUint16(offset + V2_DEVICE_TYPE);
-export const interfaceV2 = (view: DataView, offset: number): number => view.getInt32(offset + V2_INTERFACE);
+const protocol = (view: DataView, offset: number): number => view.getUint16(offset + PROTOCOL);
+const deviceType = (view: DataView, offset: number): number => view.getUint16(offset + DEVICE_TYPE);
+const protocolV2 = (view: DataView, offset: number): number => view.getUint16(offset + V2_PROTOCOL);
+const deviceTypeV2 = (view: DataView, offset: number): number => view.getUint16(offset + V2_DEVICE_TYPE);
+const interfaceV2 = (view: DataView, offset: number): number => view.getInt32(offset + V2_INTERFACE);
+
+/** Fields of the header at an offset. */
+export const sll = Object.freeze({ protocol, deviceType, protocolV2, deviceTypeV2, interfaceV2 });
 
 export function enter(view: DataView, walk: Walk): number {
   const at = walk.at;

@@ -25,16 +25,19 @@ export const TCP_URG = 0x20;
 export const TCP_ECE = 0x40;
 export const TCP_CWR = 0x80;
 
-export const sourcePort = (view: DataView, offset: number): number => view.getUint16(offset + SOURCE_PORT);
-export const destinationPort = (view: DataView, offset: number): number => view.getUint16(offset + DESTINATION_PORT);
-export const sequence = (view: DataView, offset: number): number => view.getInt32(offset + SEQUENCE);
-export const acknowledgement = (view: DataView, offset: number): number => view.getInt32(offset + ACKNOWLEDGEMENT);
+const sourcePort = (view: DataView, offset: number): number => view.getUint16(offset + SOURCE_PORT);
+const destinationPort = (view: DataView, offset: number): number => view.getUint16(offset + DESTINATION_PORT);
+const sequence = (view: DataView, offset: number): number => view.getInt32(offset + SEQUENCE);
+const acknowledgement = (view: DataView, offset: number): number => view.getInt32(offset + ACKNOWLEDGEMENT);
 /** Header length in bytes, options included. */
-export const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + DATA_OFFSET) >> 4) << 2;
-export const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
-export const window = (view: DataView, offset: number): number => view.getUint16(offset + WINDOW);
+const headerLength = (view: DataView, offset: number): number => (view.getUint8(offset + DATA_OFFSET) >> 4) << 2;
+const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
+const window = (view: DataView, offset: number): number => view.getUint16(offset + WINDOW);
 /** First byte of the options. */
-export const optionsOffset = (offset: number): number => offset + OPTIONS;
+const optionsOffset = (offset: number): number => offset + OPTIONS;
+
+/** Fields of the header at an offset. */
+export const tcp = Object.freeze({ sourcePort, destinationPort, sequence, acknowledgement, headerLength, flags, window, optionsOffset });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

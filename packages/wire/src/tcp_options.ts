@@ -51,17 +51,28 @@ function findOption(view: DataView, at: number, end: number, wanted: number, lea
 }
 
 /** Offset of the SACK option in [at, end), or -1. */
-export const findSack = (view: DataView, at: number, end: number): number => findOption(view, at, end, SACK, VALUE + SACK_BLOCK);
+const findSack = (view: DataView, at: number, end: number): number => findOption(view, at, end, SACK, VALUE + SACK_BLOCK);
 /** Blocks that the SACK option at `option` carries, and edges of block n. */
-export const sackBlocks = (view: DataView, option: number): number => ((view.getUint8(option + LENGTH) - VALUE) / SACK_BLOCK) | 0;
-export const sackLeft = (view: DataView, option: number, block: number): number => view.getInt32(option + VALUE + block * SACK_BLOCK);
-export const sackRight = (view: DataView, option: number, block: number): number => view.getInt32(option + VALUE + block * SACK_BLOCK + 4);
+const sackBlocks = (view: DataView, option: number): number => ((view.getUint8(option + LENGTH) - VALUE) / SACK_BLOCK) | 0;
+const sackLeft = (view: DataView, option: number, block: number): number => view.getInt32(option + VALUE + block * SACK_BLOCK);
+const sackRight = (view: DataView, option: number, block: number): number => view.getInt32(option + VALUE + block * SACK_BLOCK + 4);
 
 /** Whether the options in [at, end) permit selective acknowledgements. */
-export const permitsSack = (view: DataView, at: number, end: number): boolean =>
+const permitsSack = (view: DataView, at: number, end: number): boolean =>
   findOption(view, at, end, SACK_PERMITTED, SACK_PERMITTED_LENGTH) >= 0;
 
 /** Offset of the timestamps option in [at, end), or -1. */
-export const findTimestamps = (view: DataView, at: number, end: number): number => findOption(view, at, end, TIMESTAMPS, TIMESTAMPS_LENGTH);
-export const timestampValue = (view: DataView, option: number): number => view.getInt32(option + VALUE);
-export const timestampEcho = (view: DataView, option: number): number => view.getInt32(option + VALUE + 4);
+const findTimestamps = (view: DataView, at: number, end: number): number => findOption(view, at, end, TIMESTAMPS, TIMESTAMPS_LENGTH);
+const timestampValue = (view: DataView, option: number): number => view.getInt32(option + VALUE);
+const timestampEcho = (view: DataView, option: number): number => view.getInt32(option + VALUE + 4);
+
+export const tcpOptions = Object.freeze({
+  findSack,
+  sackBlocks,
+  sackLeft,
+  sackRight,
+  permitsSack,
+  findTimestamps,
+  timestampValue,
+  timestampEcho,
+});

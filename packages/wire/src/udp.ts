@@ -13,10 +13,13 @@ const LENGTH = DESTINATION_PORT + 2;
 const CHECKSUM = LENGTH + 2;
 const HEADER = CHECKSUM + 2;
 
-export const sourcePort = (view: DataView, offset: number): number => view.getUint16(offset + SOURCE_PORT);
-export const destinationPort = (view: DataView, offset: number): number => view.getUint16(offset + DESTINATION_PORT);
+const sourcePort = (view: DataView, offset: number): number => view.getUint16(offset + SOURCE_PORT);
+const destinationPort = (view: DataView, offset: number): number => view.getUint16(offset + DESTINATION_PORT);
 /** Header and payload in bytes; 0 where they do not fit 16 bits (RFC 2675) or offload has yet to fill it in. */
-export const length = (view: DataView, offset: number): number => view.getUint16(offset + LENGTH);
+const length = (view: DataView, offset: number): number => view.getUint16(offset + LENGTH);
+
+/** Fields of the header at an offset. */
+export const udp = Object.freeze({ sourcePort, destinationPort, length });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;
@@ -29,7 +32,7 @@ export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const whole = stated === 0 || stated > promised ? promised : stated;
   const source = sourcePort(view, at);
   const destination = destinationPort(view, at);
-  if (walk.decap) {
+  if (walk.decap !== 0) {
     const layer = tunnelLayer(view, walk, at + HEADER, at + whole, source, destination);
     if (layer !== DONE) {
       narrow(walk, at + whole);

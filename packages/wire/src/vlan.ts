@@ -8,9 +8,12 @@ const CONTROL = 0;
 const TYPE = CONTROL + 2;
 const HEADER = TYPE + 2;
 
-export const vlanId = (view: DataView, offset: number): number => view.getUint16(offset + CONTROL) & 0x0fff;
-export const priority = (view: DataView, offset: number): number => view.getUint8(offset + CONTROL) >> 5;
-export const typeOrLength = (view: DataView, offset: number): number => view.getUint16(offset + TYPE);
+const vlanId = (view: DataView, offset: number): number => view.getUint16(offset + CONTROL) & 0x0fff;
+const priority = (view: DataView, offset: number): number => view.getUint8(offset + CONTROL) >> 5;
+const typeOrLength = (view: DataView, offset: number): number => view.getUint16(offset + TYPE);
+
+/** Fields of the header at an offset. */
+export const vlan = Object.freeze({ vlanId, priority, typeOrLength });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

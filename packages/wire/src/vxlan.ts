@@ -15,8 +15,11 @@ const FLAG_VNI = 0x08;
 
 export const VXLAN_PORT = 4789;
 
-export const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
-export const vni = (view: DataView, offset: number): number => view.getInt32(offset + VNI) >>> 8;
+const flags = (view: DataView, offset: number): number => view.getUint8(offset + FLAGS);
+const vni = (view: DataView, offset: number): number => view.getInt32(offset + VNI) >>> 8;
+
+/** Fields of the header at an offset. */
+export const vxlan = Object.freeze({ flags, vni });
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;

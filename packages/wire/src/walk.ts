@@ -9,8 +9,8 @@ export class Walk {
   limit = 0;
   /** One past the last byte that the headers so far promise. It lies beyond `limit` where the packet was cut. */
   end = 0;
-  /** Whether tunnels are entered. */
-  decap = true;
+  /** 1 where tunnels are entered, else 0. */
+  decap = 1;
   /** IP headers passed so far, and how many of them when the viewpoint was taken. */
   ipHeaders = 0;
   viewpointIpHeaders = 0;
