@@ -1,0 +1,298 @@
+import type { RecordSink } from '@mirrorscope/record';
+import { FRAGMENT_FIRST, FRAGMENT_LATER, IPPROTO_TCP, NO_WINDOW_SCALE, type Packet } from '@mirrorscope/wire';
+import { FlowIndex, MAX_FLOWS } from './flow_index.ts';
+import { Fragments } from './fragments.ts';
+import { opensNewConnection } from './handshake.ts';
+import { clientByTuple, FlowKey } from './key.ts';
+import { FLAG, FLOW, FLOW_WORDS, SIDE, SIDE_A, SIDE_WORDS, WIDE } from './layout.ts';
+import { addWide, FlowMemory, NONE } from './memory.ts';
+import { ACTIVE, CLOSED, EVICTED, type FlowOptions, IDLE, SHUTDOWN } from './options.ts';
+import { Ranges } from './ranges.ts';
+import { RecordWriter } from './record_writer.ts';
+import { RoundTrips } from './round_trip.ts';
+import { followFragment, followSegment } from './tcp.ts';
+import { Viewpoints } from './viewpoints.ts';
+import { Wheel } from './wheel.ts';
+import { followDatagram } from './zeek.ts';
+
+const { LAST, START, RECORD_START, STATE, VIEWPOINT_PROTO, FRAGMENTS, TRUNCATED, ICMP_HISTORY, NEXT, WHEEL_SLOT } = FLOW;
+const { PACKETS, BYTES, PAYLOAD, HIGH, ECN_CE, FLAGS_LABELS_TTL_DSCP, SCALE_RANGES_T_W } = SIDE;
+const { BYTES: WIDE_BYTES, PAYLOAD: WIDE_PAYLOAD } = WIDE;
+const { CLIENT_IS_B, ORIENTATION_SHIFT, FIRST_FROM_B, CLOSED: CLOSED_FLAG } = FLAG;
+
+const SYN = 2;
+const ECN_CONGESTION = 3;
+const SECOND = 1e9;
+const MAX_VIEWPOINTS = 65536;
+const FRAGMENTED_DATAGRAMS = 4096;
+
+/** Places in the array of times (nanoseconds) that the packet path reads: an array, so that no double is ever boxed. */
+const CLOCK = 0;
+const IDLE_AFTER = 1;
+const ACTIVE_AFTER = 2;
+const LINGER = 3;
+
+/**
+ * All live flows. Packets come in with their time, records go out to the sink; time is the packets' own. One table
+ * serves one thread and shares nothing.
+ */
+export class FlowTable {
+  /** Flows that are live now. */
+  live = 0;
+  /** Records written, by END_REASONS. */
+  readonly records = new Float64Array(5);
+  /** Flows begun. */
+  flows = 0;
+  /** Later fragments whose first fragment was not seen: they count under ports 0. */
+  strayFragments = 0;
+
+  readonly #memory: FlowMemory;
+  readonly #index: FlowIndex;
+  readonly #wheel: Wheel;
+  readonly #viewpoints: Viewpoints;
+  readonly #fragments = new Fragments(FRAGMENTED_DATAGRAMS);
+  readonly #ranges: Ranges;
+  readonly #roundTrips: RoundTrips;
+  readonly #writer: RecordWriter;
+  readonly #key = new FlowKey();
+  readonly #capacity: number;
+  readonly #seed = (Math.random() * 0x100000000) | 0;
+  readonly #times = new Float64Array(4);
+  /** Second that all times count from: the first packet's. -1 before it. */
+  #epoch = NONE;
+  #free = NONE;
+  #unused = 0;
+
+  constructor(options: FlowOptions, sink: RecordSink) {
+    const capacity = options.capacity ?? 1_000_000;
+    if (!(capacity >= 1 && capacity <= MAX_FLOWS)) throw new RangeError(`capacity is ${capacity}: give 1 to ${MAX_FLOWS} flows`);
+    this.#capacity = capacity;
+    this.#memory = new FlowMemory(capacity);
+    this.#index = new FlowIndex(this.#memory, capacity, this.#seed);
+    this.#wheel = new Wheel(this.#memory);
+    this.#viewpoints = new Viewpoints(Math.min(capacity, MAX_VIEWPOINTS), { mirrorSource: true, vni: true, vlan: true, ...options.key });
+    this.#ranges = new Ranges(Math.max(4096, capacity >> 1));
+    this.#roundTrips = new RoundTrips(Math.max(65536, capacity));
+    this.#writer = new RecordWriter(this.#memory, this.#viewpoints, sink, options.listener);
+    this.#times[IDLE_AFTER] = (options.idleTimeout ?? 60) * SECOND;
+    this.#times[ACTIVE_AFTER] = (options.activeTimeout ?? 60) * SECOND || Number.POSITIVE_INFINITY;
+    this.#times[LINGER] = (options.closedLinger ?? 5) * SECOND;
+  }
+
+  /** Byte ranges that were forgotten for want of room (ranges.ts). */
+  get rangeOverflows(): number {
+    return this.#ranges.overflows;
+  }
+
+  /** Takes in a decoded packet. */
+  add(packet: Packet): void {
+    const memory = this.#memory;
+    this.#setTime(packet.sec, packet.nsec);
+    let viewpoint = this.#viewpoints.find(packet);
+    while (viewpoint === NONE) {
+      this.#evict();
+      viewpoint = this.#viewpoints.find(packet);
+    }
+    const key = this.#key;
+    let joined = false;
+    if (packet.fragment === FRAGMENT_LATER) {
+      joined = this.#fragments.find(packet, viewpoint);
+      if (!joined) this.strayFragments++;
+      key.set(packet, viewpoint, joined ? this.#fragments.sourcePort : 0, joined ? this.#fragments.destinationPort : 0, this.#seed);
+    } else key.set(packet, viewpoint, packet.srcPort, packet.dstPort, this.#seed);
+    if (packet.fragment === FRAGMENT_FIRST) this.#fragments.keep(packet, viewpoint);
+
+    const isTcp = packet.proto === IPPROTO_TCP;
+    let slot = this.#index.find(key);
+    if (slot === NONE || this.#isOver(slot, packet, isTcp)) {
+      // The new flow's hold on the viewpoint comes first: ending or evicting the last flow of it would free it.
+      this.#viewpoints.use(viewpoint);
+      if (slot !== NONE) this.#replace(slot);
+      slot = this.#begin(packet, isTcp);
+    }
+
+    const base = slot * FLOW_WORDS;
+    const x = base + SIDE_A + (key.fromB ? SIDE_WORDS : 0);
+    const y = base + SIDE_A + (key.fromB ? 0 : SIDE_WORDS);
+    this.#count(packet, base, x, y);
+    if (!isTcp) followDatagram(memory, base, x);
+    else if (packet.fragment !== FRAGMENT_LATER) {
+      const open = (memory.i32[base + STATE]! & CLOSED_FLAG) === 0;
+      followSegment(memory, this.#ranges, this.#roundTrips, packet, base, x, y);
+      if (open && (memory.i32[base + STATE]! & CLOSED_FLAG) !== 0) this.#linger(slot);
+    } else if (joined) {
+      const start = (this.#fragments.sequence + packet.fragmentOffset) | 0;
+      followFragment(memory, this.#ranges, x, start, (start + packet.payloadBytes) | 0);
+    }
+  }
+
+  /** Time goes on without packets: what is due is written. Seconds since 1970 and nanoseconds. */
+  advance(sec: number, nsec: number): void {
+    if (this.#epoch !== NONE) this.#setTime(sec, nsec);
+  }
+
+  /** Writes and forgets every flow. */
+  flush(): void {
+    for (let slot = this.#wheel.oldest(); slot !== NONE; slot = this.#wheel.oldest()) this.#end(slot, SHUTDOWN);
+  }
+
+  #setTime(sec: number, nsec: number): void {
+    if (this.#epoch === NONE) this.#epoch = sec >>> 0;
+    const now = ((sec >>> 0) - this.#epoch) * SECOND + nsec;
+    this.#memory.setTime(now);
+    if (now <= this.#times[CLOCK]!) return;
+    this.#times[CLOCK] = now;
+    if (this.#wheel.isDue(now)) this.#expire();
+  }
+
+  /** True where the flow ended before this packet, which then begins a new one. Otherwise writes the record that is due. */
+  #isOver(slot: number, packet: Packet, isTcp: boolean): boolean {
+    const { f64 } = this.#memory;
+    const base = slot * FLOW_WORDS;
+    const now = this.#memory.now[0]!;
+    if (now > this.#idleDeadline(base)) return true;
+    if (isTcp && packet.tcpFlags & SYN && opensNewConnection(this.#memory, packet, base + SIDE_A + (this.#key.fromB ? SIDE_WORDS : 0)))
+      return true;
+    if (now - f64[(base + RECORD_START) >> 1]! >= this.#times[ACTIVE_AFTER]! && this.#hasPackets(base)) this.#write(slot, ACTIVE);
+    return false;
+  }
+
+  /** Ends a flow whose key a new one takes over. */
+  #replace(slot: number): void {
+    const base = slot * FLOW_WORDS;
+    this.#wheel.remove(slot);
+    const idle = (this.#memory.i32[base + STATE]! & CLOSED_FLAG) === 0 && this.#memory.now[0]! > this.#idleDeadline(base);
+    this.#end(slot, idle ? IDLE : CLOSED);
+  }
+
+  /** Begins a flow with #key, whose viewpoint is held already. */
+  #begin(packet: Packet, isTcp: boolean): number {
+    const memory = this.#memory;
+    const slot = this.#takeSlot();
+    const base = slot * FLOW_WORDS;
+    const { i32, u8, f64 } = memory;
+    i32.fill(0, base, base + FLOW_WORDS);
+    const key = this.#key;
+    key.store(memory, base);
+    const decided = clientByTuple(key);
+    i32[base + STATE] = ((decided & 3) << ORIENTATION_SHIFT) | (decided & 4 ? CLIENT_IS_B : 0) | (key.fromB ? FIRST_FROM_B : 0);
+    const now = memory.now[0]!;
+    f64[(base + START) >> 1] = now;
+    f64[(base + LAST) >> 1] = now;
+    u8[(base + ICMP_HISTORY) * 4] = packet.icmpType;
+    u8[(base + ICMP_HISTORY) * 4 + 1] = packet.icmpCode;
+    if (isTcp) {
+      u8[(base + SIDE_A + SCALE_RANGES_T_W) * 4] = NO_WINDOW_SCALE;
+      u8[(base + SIDE_A + SIDE_WORDS + SCALE_RANGES_T_W) * 4] = NO_WINDOW_SCALE;
+    }
+    this.#index.insert(key, slot);
+    f64[(base + RECORD_START) >> 1] = now;
+    const active = now + this.#times[ACTIVE_AFTER]!;
+    const idle = this.#idleDeadline(base);
+    this.#wheel.add(slot, idle < active ? idle : active);
+    this.live++;
+    this.flows++;
+    return slot;
+  }
+
+  #count(packet: Packet, base: number, x: number, y: number): void {
+    const memory = this.#memory;
+    const { u32, u8, f64 } = memory;
+    const now = memory.now[0]!;
+    const packets = u32[x + PACKETS]!;
+    if (packets === 0 && u32[y + PACKETS] === 0) f64[(base + RECORD_START) >> 1] = now;
+    u32[x + PACKETS] = packets + 1;
+    const last = (base + LAST) >> 1;
+    if (now > f64[last]!) f64[last] = now;
+    addWide(memory, x + BYTES, (x + HIGH) * 2 + WIDE_BYTES, packet.ipBytes);
+    addWide(memory, x + PAYLOAD, (x + HIGH) * 2 + WIDE_PAYLOAD, packet.payloadBytes);
+    const bytes = (x + FLAGS_LABELS_TTL_DSCP) * 4;
+    if (packets === 0 || packet.ttl < u8[bytes + 2]!) u8[bytes + 2] = packet.ttl;
+    u8[bytes + 3] = packet.dscp;
+    if (packet.ecn === ECN_CONGESTION) u32[x + ECN_CE]!++;
+    if (packet.fragmentHeader !== 0) u32[base + FRAGMENTS]!++;
+    if (packet.truncated !== 0) u32[base + TRUNCATED]!++;
+  }
+
+  /** Writes or puts back what the wheel brings up. */
+  #expire(): void {
+    const { f64, i32 } = this.#memory;
+    const clock = this.#times[CLOCK]!;
+    for (let slot = this.#wheel.next(clock); slot !== NONE; slot = this.#wheel.next(clock)) {
+      const base = slot * FLOW_WORDS;
+      if (clock > this.#idleDeadline(base)) {
+        this.#end(slot, (i32[base + STATE]! & CLOSED_FLAG) !== 0 ? CLOSED : IDLE);
+        continue;
+      }
+      if (clock - f64[(base + RECORD_START) >> 1]! >= this.#times[ACTIVE_AFTER]! && this.#hasPackets(base)) this.#write(slot, ACTIVE);
+      this.#wheel.add(slot, this.#deadline(base));
+    }
+  }
+
+  /** When the flow is over if no packet comes. */
+  #idleDeadline(base: number): number {
+    return (
+      this.#memory.f64[(base + LAST) >> 1]! + this.#times[(this.#memory.i32[base + STATE]! & CLOSED_FLAG) !== 0 ? LINGER : IDLE_AFTER]!
+    );
+  }
+
+  /** When the flow is to be looked at next if no packet comes. */
+  #deadline(base: number): number {
+    const idle = this.#idleDeadline(base);
+    if (!this.#hasPackets(base)) return idle;
+    const active = this.#memory.f64[(base + RECORD_START) >> 1]! + this.#times[ACTIVE_AFTER]!;
+    return idle < active ? idle : active;
+  }
+
+  #linger(slot: number): void {
+    this.#wheel.remove(slot);
+    this.#wheel.add(slot, this.#deadline(slot * FLOW_WORDS));
+  }
+
+  #hasPackets(base: number): boolean {
+    return this.#memory.u32[base + SIDE_A + PACKETS]! + this.#memory.u32[base + SIDE_A + SIDE_WORDS + PACKETS]! > 0;
+  }
+
+  #takeSlot(): number {
+    if (this.#free === NONE && this.#unused === this.#capacity) this.#evict();
+    if (this.#free === NONE) return this.#unused++;
+    const slot = this.#free;
+    this.#free = this.#memory.i32[slot * FLOW_WORDS + NEXT]!;
+    return slot;
+  }
+
+  /** The flow that was quiet longest gives way. Those that have had packets since they were put into the wheel are put back. */
+  #evict(): void {
+    for (;;) {
+      const slot = this.#wheel.oldest();
+      const base = slot * FLOW_WORDS;
+      const deadline = this.#idleDeadline(base);
+      if (this.#wheel.slotOf(deadline) === this.#memory.i32[base + WHEEL_SLOT]!) {
+        this.#end(slot, EVICTED);
+        return;
+      }
+      this.#wheel.add(slot, deadline);
+    }
+  }
+
+  /** Writes what the flow has and forgets it. It must be out of the wheel. */
+  #end(slot: number, reason: number): void {
+    const memory = this.#memory;
+    const base = slot * FLOW_WORDS;
+    if (this.#hasPackets(base)) this.#write(slot, reason);
+    for (let side = base + SIDE_A; side <= base + SIDE_A + SIDE_WORDS; side += SIDE_WORDS) {
+      this.#ranges.release(memory, side);
+      this.#roundTrips.release(memory, side);
+    }
+    this.#index.remove(slot);
+    this.#viewpoints.release(memory.i32[base + VIEWPOINT_PROTO]! >>> 8);
+    memory.i32[base + NEXT] = this.#free;
+    this.#free = slot;
+    this.live--;
+  }
+
+  #write(slot: number, reason: number): void {
+    this.#writer.write(slot, reason, this.#epoch);
+    this.records[reason]!++;
+  }
+}

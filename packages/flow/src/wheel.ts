@@ -1,0 +1,90 @@
+import { FLOW, FLOW_WORDS } from './layout.ts';
+import { type FlowMemory, NONE } from './memory.ts';
+
+const { NEXT, PREVIOUS, WHEEL_SLOT } = FLOW;
+
+/** Slots of the wheel and the time that one stands for: the wheel turns once in 256 s. */
+const SLOTS = 1024;
+const SLOT_NANOSECONDS = 250_000_000;
+
+/**
+ * When flows are to be looked at. A packet does not move its flow: a flow whose slot comes up is asked for its real
+ * deadline, and put back if that lies ahead. So a flow costs the wheel one visit a timeout, and none a packet.
+ * Deadlines beyond a turn of the wheel wait in its last slot.
+ */
+export class Wheel {
+  /** First and last flow of each slot: visits go in the order of insertion. */
+  readonly #first = new Int32Array(SLOTS).fill(NONE);
+  readonly #last = new Int32Array(SLOTS).fill(NONE);
+  readonly #memory: FlowMemory;
+  /** Number of the slot that time stands in, counted from the epoch of the table. */
+  #current = 0;
+
+  constructor(memory: FlowMemory) {
+    this.#memory = memory;
+  }
+
+  /** The slot that comes up once `deadline` (nanoseconds) has passed. */
+  slotOf(deadline: number): number {
+    const ahead = Math.floor(deadline / SLOT_NANOSECONDS) + 1 - this.#current;
+    return (this.#current + (ahead < 1 ? 1 : ahead > SLOTS - 1 ? SLOTS - 1 : ahead)) & (SLOTS - 1);
+  }
+
+  /** Links a flow to be looked at once `deadline` has passed. */
+  add(flow: number, deadline: number): void {
+    const slot = this.slotOf(deadline);
+    const { i32 } = this.#memory;
+    const base = flow * FLOW_WORDS;
+    const last = this.#last[slot]!;
+    i32[base + WHEEL_SLOT] = slot;
+    i32[base + PREVIOUS] = last;
+    i32[base + NEXT] = NONE;
+    if (last === NONE) this.#first[slot] = flow;
+    else i32[last * FLOW_WORDS + NEXT] = flow;
+    this.#last[slot] = flow;
+  }
+
+  remove(flow: number): void {
+    const { i32 } = this.#memory;
+    const base = flow * FLOW_WORDS;
+    const slot = i32[base + WHEEL_SLOT]!;
+    const next = i32[base + NEXT]!;
+    const previous = i32[base + PREVIOUS]!;
+    if (previous === NONE) this.#first[slot] = next;
+    else i32[previous * FLOW_WORDS + NEXT] = next;
+    if (next === NONE) this.#last[slot] = previous;
+    else i32[next * FLOW_WORDS + PREVIOUS] = previous;
+  }
+
+  /** True where time `now` (nanoseconds) stands in a later slot than the wheel. */
+  isDue(now: number): boolean {
+    return now >= (this.#current + 1) * SLOT_NANOSECONDS;
+  }
+
+  /** Turns to `now` and takes the flows out whose slots came up, one a call; NONE when there are none left. */
+  next(now: number): number {
+    const target = Math.floor(now / SLOT_NANOSECONDS);
+    // After a leap of more than a turn every slot comes up once.
+    if (target - this.#current > SLOTS) this.#current = target - SLOTS;
+    for (;;) {
+      const flow = this.#first[this.#current & (SLOTS - 1)]!;
+      if (flow !== NONE) {
+        this.remove(flow);
+        return flow;
+      }
+      if (this.#current >= target) return NONE;
+      this.#current++;
+    }
+  }
+
+  /** The flow that is next to be looked at, taken out; NONE where there is none. */
+  oldest(): number {
+    for (let ahead = 0; ahead < SLOTS; ahead++) {
+      const flow = this.#first[(this.#current + ahead) & (SLOTS - 1)]!;
+      if (flow === NONE) continue;
+      this.remove(flow);
+      return flow;
+    }
+    return NONE;
+  }
+}
