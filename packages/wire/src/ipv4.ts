@@ -1,7 +1,7 @@
 import { enterPayload } from './ip.ts';
 import { protocolLayer } from './ipproto.ts';
 import { LAYER_DATA } from './layer.ts';
-import { FRAGMENT_FIRST, FRAGMENT_LATER, FRAGMENT_NONE, type Packet } from './packet.ts';
+import { FRAGMENT_LATER, type Packet } from './packet.ts';
 import { REFUSAL } from './refusal.ts';
 import type { Walk } from './walk.ts';
 
