@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { columnsMarkdown } from '../packages/record/src/index.ts';
+import { columnsMarkdown } from '@mirrorscope/record';
 
 const PAGE = 'docs/columns.md';
 

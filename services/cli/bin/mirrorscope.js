@@ -17,10 +17,10 @@ if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   handOver();
 }
 
-/** Node before 24.12 calls type stripping experimental, once a process; every other warning stays. */
+/** The first releases of Node 24 call type stripping experimental, once a process; every other warning stays. */
 function silenceTypeStrippingWarning() {
   const emitWarning = process.emitWarning;
-  process.emitWarning = (warning, ...rest) => {
+  process.emitWarning = (/** @type {string | Error} */ warning, /** @type {any[]} */ ...rest) => {
     if (String(warning).startsWith('Type Stripping is an experimental feature')) return;
     Reflect.apply(emitWarning, process, [warning, ...rest]);
   };
@@ -29,16 +29,21 @@ function silenceTypeStrippingWarning() {
 function handOver() {
   const node = fileURLToPath(new URL('../../../.toolchain/node_modules/.bin/node', import.meta.url));
   if (!existsSync(node)) {
-    process.stderr.write(`mirrorscope: needs Node ${OLDEST_NODE} and this is ${process.version}; run "node scripts/setup.mjs" in the repository, it brings one\n`);
-    process.exit(1);
+    fail(`needs Node ${OLDEST_NODE} and this is ${process.version}; "node scripts/setup.mjs" in the repository brings one`);
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGWINCH']) {
-    process.on(signal, () => child.kill(signal));
-  }
-  child.on('error', (error) => {
-    process.stderr.write(`mirrorscope: cannot start ${node}: ${error.message}\n`);
-    process.exit(1);
-  });
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal gives the keys' signals to the whole process group: handing them on as well would deliver them twice.
+  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  process.on('SIGINT', () => onTerminal || child.kill('SIGINT'));
+  process.on('SIGQUIT', () => onTerminal || child.kill('SIGQUIT'));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]));
+}
+
+/** @param {string} message */
+function fail(message) {
+  process.stderr.write(`mirrorscope: ${message}\n`);
+  process.exit(1);
 }

@@ -1,0 +1,86 @@
+/** Which file may import what: one direction only, leaf packages first. */
+
+import { isBuiltin } from 'node:module';
+import { dirname, relative, resolve } from 'node:path';
+
+/**
+ * Every package, and the packages it may import. Each line names only lines above it, so that no circle can be written
+ * down here at all.
+ */
+export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['wire', []],
+  ['record', []],
+  ['flow', ['wire', 'record']],
+  ['capture', ['wire']],
+  ['store', ['record']],
+]);
+
+/** Libraries behind an interface of ours: nobody else imports them. */
+const SOLE_IMPORTER: ReadonlyMap<string, string> = new Map([['kafkajs', 'packages/transport']]);
+
+const SCOPE = '@mirrorscope/';
+
+export interface SourceFile {
+  /** Path from the root of the repository, with `/`. */
+  readonly path: string;
+  /** Folder of the workspace package that holds it, from the root: `packages/wire`, `services/cli`, `scripts`, `test`. */
+  readonly home: string;
+  /** What the file imports or re-exports, as written. */
+  readonly imports: readonly string[];
+  readonly manifest: Manifest;
+}
+
+/** The parts of a package.json that say what may be imported. */
+export interface Manifest {
+  readonly name?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** One line for each import that breaks a rule. */
+export function violations(file: SourceFile): string[] {
+  return file.imports.flatMap((specifier) => {
+    const fault = faultOf(file, specifier);
+    return fault === undefined ? [] : [`${file.path}: imports '${specifier}': ${fault}`];
+  });
+}
+
+function faultOf(file: SourceFile, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return leavesHome(file, specifier) ? `a relative import stays inside ${file.home}` : undefined;
+  if (isBuiltin(specifier)) return undefined;
+  const library = libraryOf(specifier);
+  if (library === file.manifest.name) return 'a package reaches its own files by relative imports';
+  const soleImporter = SOLE_IMPORTER.get(library);
+  if (soleImporter !== undefined && soleImporter !== file.home) return `only ${soleImporter} imports ${library}`;
+  return (library.startsWith(SCOPE) ? wrongDirection(file.home, library.slice(SCOPE.length)) : undefined) ?? undeclared(file, library);
+}
+
+function leavesHome({ path, home }: SourceFile, specifier: string): boolean {
+  return relative(resolve(home), resolve(dirname(path), specifier)).startsWith('..');
+}
+
+/** `@scope/name/deep` and `name/deep` belong to `@scope/name` and `name`. */
+function libraryOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function wrongDirection(home: string, imported: string): string | undefined {
+  const [kind, name = ''] = home.split('/');
+  if (kind === 'services') return LAYERS.has(imported) ? undefined : 'a service imports packages only';
+  if (kind !== 'packages') return undefined;
+  const allowed = LAYERS.get(name);
+  if (allowed === undefined) return `${home} has no line in scripts/import_rules.ts`;
+  if (allowed.includes(imported)) return undefined;
+  return `${home} may import ${allowed.length === 0 ? 'no other package' : `only ${allowed.join(' and ')}`}`;
+}
+
+/** pnpm would let the root's own packages slip in where a package forgot to name what it needs. */
+function undeclared({ path, home, manifest }: SourceFile, library: string): string | undefined {
+  if (manifest.dependencies?.[library] !== undefined) return undefined;
+  const onlyDevelopment = path.endsWith('.test.ts') || path.endsWith('.test.mjs') || !home.includes('/');
+  if (onlyDevelopment && manifest.devDependencies?.[library] !== undefined) return undefined;
+  return `${home}/package.json does not name ${library} among its ${onlyDevelopment ? 'packages' : 'dependencies'}`;
+}
