@@ -50,13 +50,11 @@ export async function runEngine(file: string, run: Run, decap: boolean): Promise
 
 /** All packets of a capture; answers with what is wrong with the file, if anything. */
 async function feed(file: string, engine: FlowEngine): Promise<string | undefined> {
-  const source = await openCapture(file);
   try {
+    const source = await openCapture(file);
     for await (const batch of source.batches()) engine.process(batch);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    await source.close();
   }
 }

@@ -16,8 +16,6 @@ export interface ZeekConnection {
   readonly responderBytes: number | undefined;
   readonly missedBytes: number | undefined;
   readonly communityId: string | undefined;
-  /** Ids of the tunnels this connection came out of. */
-  readonly tunnel: string | undefined;
 }
 
 /** Columns of the cuts that come without a header. */
@@ -33,7 +31,7 @@ const HEADERLESS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Baselines whose header names the responder's port twice; the first of the two really is the responder's port. */
+/** Cuts come with a plain line of names. */
 const isHeader = (line: string) => /^(ts|uid)\t/.test(line);
 
 export function loadZeekLog(baseline: string): ZeekConnection[] {
@@ -71,7 +69,6 @@ function parse(columns: readonly string[], values: readonly string[]): ZeekConne
     responderBytes: number('resp_ip_bytes'),
     missedBytes: number('missed_bytes'),
     communityId: text('community_id'),
-    tunnel: text('tunnel_parents'),
   };
 }
 
