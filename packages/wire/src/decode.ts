@@ -81,11 +81,12 @@ export function decode(view: DataView, offset: number, captured: number, linkTyp
   walk.ipHeaders = 0;
   clearPacket(packet);
 
-  const trace = packet.trace;
+  const { layerKind, layerOffset } = packet;
   let layer = linkType === LINK_ETHERNET ? ETHERNET : firstLayer(view, offset, limit, linkType);
   let count = 0;
   while (layer > 0 && count < MOST_LAYERS) {
-    if (trace !== 0) traceLayer(packet, count, layer);
+    layerKind[count] = layer;
+    layerOffset[count] = walk.at;
     count = (count + 1) | 0;
     if (layer === ETHERNET) layer = enterEthernet(view, walk, packet);
     else if (layer === IPV4) layer = enterIpv4(view, walk, packet);
@@ -97,11 +98,6 @@ export function decode(view: DataView, offset: number, captured: number, linkTyp
   if (layer === 0) return 0;
   if (packet.ipVersion === 0) clearIp(packet);
   return layer > 0 ? REFUSAL.TOO_MANY_LAYERS : -layer;
-}
-
-function traceLayer(packet: Packet, count: number, layer: number): void {
-  packet.layerKind[count] = layer;
-  packet.layerOffset[count] = walk.at;
 }
 
 function enterRare(view: DataView, packet: Packet, layer: number): number {

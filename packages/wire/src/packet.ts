@@ -92,10 +92,8 @@ export class Packet {
   /** 1 where fewer bytes were captured than the headers promise. */
   truncated = 0;
 
-  /** Layers walked, the innermost protocol included. */
+  /** The layers walked, outermost first: a LAYER_ code and the offset of its header in the view. */
   layers = 0;
-  /** Set to 1 by a caller who wants to see the layers: outermost first, a LAYER_ code and the offset of its header in the view. */
-  trace = 0;
   readonly layerKind = new Uint8Array(MAX_LAYERS);
   readonly layerOffset = new Int32Array(MAX_LAYERS);
 }
