@@ -1,5 +1,5 @@
 import type { RecordSink } from '@mirrorscope/record';
-import { FRAGMENT_FIRST, FRAGMENT_LATER, IPPROTO_TCP, NO_WINDOW_SCALE, type Packet } from '@mirrorscope/wire';
+import { FRAGMENT_FIRST, FRAGMENT_LATER, IPPROTO_TCP, IPPROTO_UDP, NO_WINDOW_SCALE, type Packet } from '@mirrorscope/wire';
 import { FlowIndex, MAX_FLOWS } from './flow_index.ts';
 import { Fragments } from './fragments.ts';
 import { opensNewConnection } from './handshake.ts';
@@ -115,7 +115,8 @@ export class FlowTable {
     const x = base + SIDE_A + (key.fromB ? SIDE_WORDS : 0);
     const y = base + SIDE_A + (key.fromB ? 0 : SIDE_WORDS);
     this.#count(packet, base, x, y);
-    if (!isTcp) followDatagram(memory, base, x);
+    if (packet.proto === IPPROTO_UDP) followDatagram(memory, base, x);
+    else if (!isTcp) return;
     else if (packet.fragment !== FRAGMENT_LATER) {
       const open = (memory.i32[base + STATE]! & CLOSED_FLAG) === 0;
       followSegment(memory, this.#ranges, this.#roundTrips, packet, base, x, y);
@@ -189,7 +190,7 @@ export class FlowTable {
     f64[(base + RECORD_START) >> 1] = now;
     const active = now + this.#times[ACTIVE_AFTER]!;
     const idle = this.#idleDeadline(base);
-    this.#wheel.add(slot, idle < active ? idle : active);
+    this.#wheel.add(slot, Math.min(idle, active));
     this.live++;
     this.flows++;
     return slot;
@@ -241,7 +242,7 @@ export class FlowTable {
     const idle = this.#idleDeadline(base);
     if (!this.#hasPackets(base)) return idle;
     const active = this.#memory.f64[(base + RECORD_START) >> 1]! + this.#times[ACTIVE_AFTER]!;
-    return idle < active ? idle : active;
+    return Math.min(idle, active);
   }
 
   #linger(slot: number): void {

@@ -46,8 +46,11 @@ function followSyn(memory: FlowMemory, packet: Packet, base: number, x: number, 
   const { i32, u8, u16, f64 } = memory;
   const isSynAck = (packet.tcpFlags & ACK) !== 0;
   const state = i32[base + STATE]!;
-  u16[(x + WINDOW_MSS) * 2 + 1] = packet.mss;
-  u8[(x + SCALE_RANGES_T_W) * 4] = packet.windowScale;
+  // A SYN that is sent again may leave its options out, since no answer came.
+  const mss = (x + WINDOW_MSS) * 2 + 1;
+  if (u16[mss]! === 0) u16[mss] = packet.mss;
+  const scale = (x + SCALE_RANGES_T_W) * 4;
+  if (u8[scale]! === NO_WINDOW_SCALE) u8[scale] = packet.windowScale;
   const client = isSynAck ? y : x;
   const orient = (state & ORIENTATION) !== 0 && i32[base + RECORD_NO] === 0;
   const clientBit = orient ? (client === base + SIDE_A + SIDE_WORDS ? CLIENT_IS_B : 0) : state & CLIENT_IS_B;
@@ -61,7 +64,7 @@ function followSyn(memory: FlowMemory, packet: Packet, base: number, x: number, 
     }
   } else {
     i32[x + ISN] = packet.seq;
-    if (u8[(x + SCALE_RANGES_T_W) * 4] === NO_WINDOW_SCALE || u8[(y + SCALE_RANGES_T_W) * 4] === NO_WINDOW_SCALE) next |= UNSCALED;
+    if (u8[scale] === NO_WINDOW_SCALE || u8[(y + SCALE_RANGES_T_W) * 4] === NO_WINDOW_SCALE) next |= UNSCALED;
     if ((next & (SYN_TIME | HAS_IRTT | SYN_ACK_SEEN)) === SYN_TIME) {
       i32[base + HANDSHAKE_SERVER] = microseconds(memory.now[0]! - f64[(base + SYN_TIME_OR_IRTT) >> 1]!);
       next |= SYN_ACK_SEEN;
@@ -79,13 +82,18 @@ function endHandshake(memory: FlowMemory, base: number, x: number): void {
   const fromClient = (x === base + SIDE_A) === ((state & CLIENT_IS_B) === 0);
   if ((state & SYN_ACK_SEEN) !== 0 && fromClient) {
     const rest = microseconds(elapsed) - u32[base + HANDSHAKE_SERVER]!;
-    u32[base + HANDSHAKE_CLIENT] = rest > 0 ? rest : 0;
+    u32[base + HANDSHAKE_CLIENT] = Math.max(rest, 0);
   }
-  f64[at] = elapsed > 0 ? elapsed : 0;
+  if (elapsed === 0) {
+    // Wireshark takes a round trip of nothing for unknown, and tries the next ACK.
+    i32[base + STATE] = state & ~SYN_ACK_SEEN;
+    return;
+  }
+  f64[at] = elapsed;
   i32[base + STATE] = (state | HAS_IRTT) & ~SYN_ACK_SEEN;
 }
 
 function microseconds(nanoseconds: number): number {
   const rounded = Math.round(nanoseconds / 1000);
-  return rounded < 0 ? 0 : rounded < MAX_MICROSECONDS ? rounded : MAX_MICROSECONDS;
+  return rounded < 0 ? 0 : Math.min(rounded, MAX_MICROSECONDS);
 }

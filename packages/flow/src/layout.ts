@@ -124,8 +124,8 @@ export const SIDE = Object.freeze({
   FLAGS_LABELS_TTL_DSCP: side(1),
   /** Bytes: window scale, ranges in RANGE_LIST, retransmissions and zero windows for the history. */
   SCALE_RANGES_T_W: side(1),
-  /** Bytes: gaps for the history, Zeek's endpoint state, letters that appear once, unused. */
-  GAPS_STATE_LETTERS: side(1),
+  /** Bytes: gaps for the history, Zeek's endpoint state, letters that appear once, 1 where the window is closed. */
+  GAPS_STATE_LETTERS_SHUT: side(1),
 });
 
 export const SIDE_WORDS = side(0);

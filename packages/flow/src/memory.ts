@@ -46,7 +46,7 @@ export function addWide(memory: FlowMemory, low: number, high: number, amount: n
 /** Takes from a 48-bit counter, down to 0 at the least. Returns what was taken. */
 export function takeWide(memory: FlowMemory, low: number, high: number, amount: number): number {
   const value = readWide(memory, low, high);
-  const taken = amount < value ? amount : value;
+  const taken = Math.min(amount, value);
   const left = value - taken;
   memory.u32[low] = left;
   memory.u16[high] = left / 0x100000000;

@@ -87,7 +87,8 @@ test('seen, resent and late agree with a plain set of bytes, also across the wra
         const overlap = Array.from({ length }, (_, i) => start + i).filter((byte) => seen.has(byte)).length;
         if (overlap > 0) resent++;
         bytes += overlap;
-        if (rangesOf(seen).some(([from, to]) => start < from && end <= to)) late++;
+        const reaching = rangesOf(seen).find(([, to]) => to >= end);
+        if (reaching && start < reaching[0] && end < reaching[1]) late++;
         for (let byte = start; byte < end; byte++) seen.add(byte);
         ranges.add(memory, side, (origin + start) | 0, (origin + end) | 0, true);
       }

@@ -152,15 +152,18 @@ export class Ranges {
     return seen;
   }
 
-  /** tcptrace's "out of order": begins before a range that was seen and does not reach past its end. */
+  /** tcptrace's "out of order": begins before the lowest range that reaches to `end` or beyond, and ends before it does. */
   #fillsHole(memory: FlowMemory, side: number, start: number, end: number): boolean {
     const { i32 } = memory;
-    if (((start - i32[side + RANGE_START]!) | 0) < 0 && ((end - i32[side + RANGE_END]!) | 0) <= 0) return true;
     const nodes = this.#nodes;
-    for (let node = i32[side + RANGE_LIST]!; node !== NONE; node = nodes[node + NEXT]!) {
-      if (((start - nodes[node + START]!) | 0) < 0 && ((end - nodes[node + END]!) | 0) <= 0) return true;
+    let from = i32[side + RANGE_START]!;
+    let to = i32[side + RANGE_END]!;
+    if (((to - end) | 0) < 0) return false;
+    for (let node = i32[side + RANGE_LIST]!; node !== NONE && ((nodes[node + END]! - end) | 0) >= 0; node = nodes[node + NEXT]!) {
+      from = nodes[node + START]!;
+      to = nodes[node + END]!;
     }
-    return false;
+    return ((start - from) | 0) < 0 && ((end - to) | 0) < 0;
   }
 
   /** Merges [start, end), which begins below the top's end, into the ranges. */
@@ -280,5 +283,5 @@ function overlap(start: number, end: number, from: number, to: number): number {
   const low = ((start - from) | 0) > 0 ? start : from;
   const high = ((end - to) | 0) < 0 ? end : to;
   const bytes = (high - low) | 0;
-  return bytes > 0 ? bytes : 0;
+  return Math.max(bytes, 0);
 }

@@ -1,10 +1,10 @@
 /** From the memory of a flow to a flow record: microseconds, client and server, and the counters back to zero. */
 import { CLIENT_IP, COLUMN_INDEX, communityId, FlowRecord, MIRROR_SRC, type RecordSink, SERVER_IP } from '@mirrorscope/record';
-import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_TCP } from '@mirrorscope/wire';
+import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from '@mirrorscope/wire';
 import { FLAG, FLOW, FLOW_WORDS, SIDE, SIDE_A, SIDE_WORDS, WIDE } from './layout.ts';
 import { type FlowMemory, readWide } from './memory.ts';
 import type { Viewpoints } from './viewpoints.ts';
-import { connState, datagramState } from './zeek.ts';
+import { connState } from './zeek.ts';
 
 const C = COLUMN_INDEX;
 const { CLIENT_IS_B, ORIENTATION, ORIENTATION_SHIFT, FIRST_FROM_B, HAS_IRTT, SYN_ACK_SEEN } = FLAG;
@@ -103,8 +103,7 @@ export class RecordWriter {
     numbers[C.handshake_client_us] = u32[base + FLOW.HANDSHAKE_CLIENT]!;
     numbers[C.fragments] = u32[base + FLOW.FRAGMENTS]!;
     numbers[C.truncated_packets] = u32[base + FLOW.TRUNCATED]!;
-    numbers[C.conn_state] =
-      proto === IPPROTO_TCP ? connState(this.#memory, base, client, server) : datagramState(this.#memory, client, server);
+    numbers[C.conn_state] = connState(this.#memory, base, proto, client, server);
     this.#writeHistory(base, state, clientIsB);
     // The first message went from whoever sent the first packet.
     const firstIsClient = ((state & FIRST_FROM_B) !== 0) === clientIsB;
@@ -196,6 +195,7 @@ export class RecordWriter {
   }
 }
 
+/** Months after the epoch a double no longer holds every nanosecond: its last bit is added, lest floor() take a whole microsecond. */
 function microseconds(nanoseconds: number, epoch: number): number {
-  return epoch * 1e6 + Math.floor(nanoseconds / 1000);
+  return epoch * 1e6 + Math.floor((nanoseconds + nanoseconds * Number.EPSILON) / 1000);
 }

@@ -12,8 +12,14 @@ function lab(capacity = 100) {
   const trips = new RoundTrips(capacity);
   const at = (microseconds: number) => memory.setTime(microseconds * 1000);
   return {
-    sent: (time: number, end: number) => (at(time), trips.sent(memory, sender, end)),
-    acknowledged: (time: number, ack: number) => (at(time), trips.acknowledged(memory, sender, peer, ack)),
+    sent: (time: number, end: number) => {
+      at(time);
+      trips.sent(memory, sender, end);
+    },
+    acknowledged: (time: number, ack: number) => {
+      at(time);
+      trips.acknowledged(memory, sender, peer, ack);
+    },
     resent: (start: number) => trips.resent(memory, sender, start),
     release: () => trips.release(memory, sender),
     samples: () => [

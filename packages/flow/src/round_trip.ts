@@ -111,7 +111,7 @@ export class RoundTrips {
     const nanoseconds = memory.now[0]! - this.#time[node]!;
     if (nanoseconds < 0) return;
     const rounded = Math.round(nanoseconds / 1000);
-    const microseconds = rounded < MAX_MICROSECONDS ? rounded : MAX_MICROSECONDS;
+    const microseconds = Math.min(rounded, MAX_MICROSECONDS);
     const { u32 } = memory;
     const samples = u32[peer + RTT_SAMPLES]!;
     if (samples === 0 || microseconds < u32[peer + RTT_MIN]!) u32[peer + RTT_MIN] = microseconds;

@@ -8,8 +8,8 @@ import type { RoundTrips } from './round_trip.ts';
 import { labelSegment } from './wireshark.ts';
 import { countGap, followState } from './zeek.ts';
 
-const { SYNS, FINS, RSTS, FLAGS_LABELS_TTL_DSCP, WINDOW_MSS, HI, CONT, HI_TICK } = SIDE;
-const { ACK: ACK_KNOWN, HI: HI_KNOWN } = KNOWN;
+const { SYNS, FINS, RSTS, FLAGS_LABELS_TTL_DSCP, GAPS_STATE_LETTERS_SHUT, HI, CONT, HI_TICK } = SIDE;
+const { HI: HI_KNOWN } = KNOWN;
 
 const FIN = 1;
 const SYN = 2;
@@ -26,7 +26,7 @@ export function followSegment(
   x: number,
   y: number,
 ): void {
-  const { u32, u16, u8 } = memory;
+  const { u32, u8 } = memory;
   const { tcpFlags: flags, seq, ack, payloadBytes } = packet;
   const xFlags = (x + FLAGS_LABELS_TTL_DSCP) * 4;
   u8[xFlags] = u8[xFlags]! | flags;
@@ -35,9 +35,9 @@ export function followSegment(
     if (flags & FIN) u32[x + FINS]!++;
     if (flags & RST) u32[x + RSTS]!++;
   }
-  // tcptrace's window probes: what is sent into a closed window says nothing about loss.
-  const intoClosedWindow =
-    (flags & SYN) === 0 && (u8[(y + FLAGS_LABELS_TTL_DSCP) * 4 + 1]! & ACK_KNOWN) !== 0 && u16[(y + WINDOW_MSS) * 2]! === 0;
+  // tcptrace's window probes: what is sent into a closed window says nothing about loss. The window of a RST means nothing.
+  const intoClosedWindow = (flags & SYN) === 0 && u8[(y + GAPS_STATE_LETTERS_SHUT) * 4 + 3]! !== 0;
+  if ((flags & RST) === 0) u8[(x + GAPS_STATE_LETTERS_SHUT) * 4 + 3] = packet.window === 0 ? 1 : 0;
 
   followState(memory, packet, base, x, y);
   followHandshake(memory, packet, base, x, y);

@@ -10,7 +10,7 @@ const WORDS = 8;
 
 /** Which parts of the viewpoint keep flows apart. A part that is off reads as "none" in the records. */
 export interface KeyParts {
-  /** Outer source address. Off for overlays, whose two directions come from two hosts. */
+  /** Encapsulation and outer source address. Off for overlays, whose two directions come from two hosts. */
   readonly mirrorSource: boolean;
   readonly vni: boolean;
   /** Innermost VLAN id. Off where one direction is tagged and the other is not. */
@@ -59,7 +59,7 @@ export class Viewpoints {
     if (viewpoint === NONE) return NONE;
     const words = this.#words;
     const base = viewpoint * WORDS;
-    words[base + ENCAP_VLAN] = (packet.encap << 16) | (packet.vlan & this.#vlanMask);
+    words[base + ENCAP_VLAN] = ((packet.encap & this.#mirrorMask) << 16) | (packet.vlan & this.#vlanMask);
     words[base + VNI] = packet.vni & this.#vniMask;
     words[base + MIRROR] = packet.mirror0 & this.#mirrorMask;
     words[base + MIRROR + 1] = packet.mirror1 & this.#mirrorMask;
@@ -106,7 +106,7 @@ export class Viewpoints {
     return (
       words[base + MIRROR + 3]! === (packet.mirror3 & this.#mirrorMask) &&
       words[base + VNI]! === (packet.vni & this.#vniMask) &&
-      words[base + ENCAP_VLAN]! === ((packet.encap << 16) | (packet.vlan & this.#vlanMask)) &&
+      words[base + ENCAP_VLAN]! === (((packet.encap & this.#mirrorMask) << 16) | (packet.vlan & this.#vlanMask)) &&
       words[base + MIRROR]! === (packet.mirror0 & this.#mirrorMask) &&
       words[base + MIRROR + 1]! === (packet.mirror1 & this.#mirrorMask) &&
       words[base + MIRROR + 2]! === (packet.mirror2 & this.#mirrorMask)
@@ -115,7 +115,7 @@ export class Viewpoints {
 
   #home(packet: Packet): number {
     return mix(
-      (packet.encap << 16) | (packet.vlan & this.#vlanMask),
+      ((packet.encap & this.#mirrorMask) << 16) | (packet.vlan & this.#vlanMask),
       packet.vni & this.#vniMask,
       packet.mirror0 & this.#mirrorMask,
       packet.mirror1 & this.#mirrorMask,

@@ -35,8 +35,8 @@ test('removed flows do not come up, the others do, none early', () => {
       fc.array(fc.record({ deadline: fc.nat({ max: 250 }), removed: fc.boolean() }), { minLength: 1, maxLength: 40 }),
       (flows) => {
         const wheel = new Wheel(new FlowMemory(flows.length));
-        flows.forEach(({ deadline }, flow) => wheel.add(flow, deadline * SECOND));
-        flows.forEach(({ removed }, flow) => removed && wheel.remove(flow));
+        for (const [flow, { deadline }] of flows.entries()) wheel.add(flow, deadline * SECOND);
+        for (const [flow, { removed }] of flows.entries()) if (removed) wheel.remove(flow);
         const seen: number[] = [];
         for (let now = 1; now <= 252; now++) {
           for (const flow of due(wheel, now)) {

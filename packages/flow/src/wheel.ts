@@ -27,7 +27,7 @@ export class Wheel {
   /** The slot that comes up once `deadline` (nanoseconds) has passed. */
   slotOf(deadline: number): number {
     const ahead = Math.floor(deadline / SLOT_NANOSECONDS) + 1 - this.#current;
-    return (this.#current + (ahead < 1 ? 1 : ahead > SLOTS - 1 ? SLOTS - 1 : ahead)) & (SLOTS - 1);
+    return (this.#current + (ahead < 1 ? 1 : Math.min(ahead, SLOTS - 1))) & (SLOTS - 1);
   }
 
   /** Links a flow to be looked at once `deadline` has passed. */

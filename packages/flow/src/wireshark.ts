@@ -55,7 +55,7 @@ export function labelSegment(memory: FlowMemory, packet: Packet, base: number, x
   const hasAck = (flags & ACK_FLAG) !== 0;
   let last = 0;
 
-  if (length === 1 && hiKnown && seq === hi && u16[(y + WINDOW_MSS) * 2]! === 0) {
+  if (length === 1 && hiKnown && seq === hi && (yKnown & ACK_KNOWN) !== 0 && u16[(y + WINDOW_MSS) * 2]! === 0) {
     u32[x + PROBES]!++;
     last = PROBE;
   } else {

@@ -3,12 +3,12 @@
  * (https://docs.zeek.org/en/master/scripts/base/protocols/conn/main.zeek.html). Letters are kept by endpoint; which of
  * them is the originator, and so the case of the letter, is decided when a record is written.
  */
-import type { Packet } from '@mirrorscope/wire';
+import { IPPROTO_TCP, IPPROTO_UDP, type Packet } from '@mirrorscope/wire';
 import { FLAG, FLOW, HISTORY_LETTERS, KNOWN, SIDE, SIDE_A, SIDE_WORDS } from './layout.ts';
 import type { FlowMemory } from './memory.ts';
 
 const { STATE, ICMP_HISTORY, HISTORY } = FLOW;
-const { GAPS_STATE_LETTERS, SCALE_RANGES_T_W, FLAGS_LABELS_TTL_DSCP, LAST_END_SEQ, ISN, RANGE_END } = SIDE;
+const { GAPS_STATE_LETTERS_SHUT, SCALE_RANGES_T_W, FLAGS_LABELS_TTL_DSCP, LAST_END_SEQ, ISN, RANGE_END } = SIDE;
 const { RANGES } = KNOWN;
 
 /** States of an endpoint. */
@@ -46,9 +46,9 @@ const MAX_COUNTED = 100;
 export function followState(memory: FlowMemory, packet: Packet, base: number, x: number, y: number): void {
   const { u8 } = memory;
   const flags = packet.tcpFlags;
-  const xState = (x + GAPS_STATE_LETTERS) * 4 + 1;
-  const yState = (y + GAPS_STATE_LETTERS) * 4 + 1;
-  const letters = (x + GAPS_STATE_LETTERS) * 4 + 2;
+  const xState = (x + GAPS_STATE_LETTERS_SHUT) * 4 + 1;
+  const yState = (y + GAPS_STATE_LETTERS_SHUT) * 4 + 1;
+  const letters = (x + GAPS_STATE_LETTERS_SHUT) * 4 + 2;
   const control = flags & CONTROL;
 
   if (control === 0) {
@@ -97,7 +97,7 @@ export function followState(memory: FlowMemory, packet: Packet, base: number, x:
 
 /** Bytes of side x were acknowledged that never came past. */
 export function countGap(memory: FlowMemory, base: number, x: number): void {
-  countLetter(memory, base, x, (x + GAPS_STATE_LETTERS) * 4, LETTER_G);
+  countLetter(memory, base, x, (x + GAPS_STATE_LETTERS_SHUT) * 4, LETTER_G);
 }
 
 function writeControlLetter(memory: FlowMemory, packet: Packet, base: number, x: number, control: number, letters: number): void {
@@ -127,12 +127,12 @@ function countLetter(memory: FlowMemory, base: number, x: number, counter: numbe
   if (count === 0 || count === 9 || count === 99) writeLetter(memory, base, x, letter);
 }
 
-/** Letters of a UDP-like flow are D, once a side. */
+/** The letters of UDP: D, once a side. */
 export function followDatagram(memory: FlowMemory, base: number, x: number): void {
-  const letters = (x + GAPS_STATE_LETTERS) * 4 + 2;
+  const letters = (x + GAPS_STATE_LETTERS_SHUT) * 4 + 2;
   if ((memory.u8[letters]! & ONCE_D) !== 0) return;
   memory.u8[letters] = memory.u8[letters]! | ONCE_D;
-  memory.u8[(x + GAPS_STATE_LETTERS) * 4 + 1] = PARTIAL;
+  memory.u8[(x + GAPS_STATE_LETTERS_SHUT) * 4 + 1] = PARTIAL;
   writeLetter(memory, base, x, LETTER_D);
 }
 
@@ -160,14 +160,16 @@ const RSTRH = 10;
 const SH = 11;
 const SHR = 12;
 
-/** conn_state of a TCP flow whose client side is `client` and server side `server` (word indices). */
-export function connState(memory: FlowMemory, base: number, client: number, server: number): number {
-  const originator = memory.u8[(client + GAPS_STATE_LETTERS) * 4 + 1]!;
-  const responder = memory.u8[(server + GAPS_STATE_LETTERS) * 4 + 1]!;
+/** conn_state of a flow whose client side is `client` and server side `server` (word indices). Only TCP and UDP have states. */
+export function connState(memory: FlowMemory, base: number, proto: number, client: number, server: number): number {
+  if (proto !== IPPROTO_TCP) return proto === IPPROTO_UDP ? datagramState(memory, client, server) : OTH;
+  const originator = memory.u8[(client + GAPS_STATE_LETTERS_SHUT) * 4 + 1]!;
+  const responder = memory.u8[(server + GAPS_STATE_LETTERS_SHUT) * 4 + 1]!;
   const originatorIdle = originator <= PARTIAL;
   const responderIdle = responder <= PARTIAL;
   if (responder === RESET) {
-    const silent = ((memory.u8[(client + GAPS_STATE_LETTERS) * 4 + 2]! | memory.u8[(server + GAPS_STATE_LETTERS) * 4 + 2]!) & ONCE_D) === 0;
+    const silent =
+      ((memory.u8[(client + GAPS_STATE_LETTERS_SHUT) * 4 + 2]! | memory.u8[(server + GAPS_STATE_LETTERS_SHUT) * 4 + 2]!) & ONCE_D) === 0;
     if (originator === SYN_SENT || originator === SYN_ACK_SENT || (originator === RESET && silent)) return REJ;
     return originatorIdle ? RSTRH : RSTR;
   }
@@ -183,10 +185,9 @@ export function connState(memory: FlowMemory, base: number, client: number, serv
   return OTH;
 }
 
-/** conn_state of a flow without connections. */
-export function datagramState(memory: FlowMemory, client: number, server: number): number {
-  const originator = memory.u8[(client + GAPS_STATE_LETTERS) * 4 + 1]! !== INACTIVE;
-  const responder = memory.u8[(server + GAPS_STATE_LETTERS) * 4 + 1]! !== INACTIVE;
+function datagramState(memory: FlowMemory, client: number, server: number): number {
+  const originator = memory.u8[(client + GAPS_STATE_LETTERS_SHUT) * 4 + 1]! !== INACTIVE;
+  const responder = memory.u8[(server + GAPS_STATE_LETTERS_SHUT) * 4 + 1]! !== INACTIVE;
   return originator ? (responder ? SF : S0) : SHR;
 }
 
