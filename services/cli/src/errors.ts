@@ -1,0 +1,45 @@
+export type CliErrorCode = 'usage' | 'output' | 'no_store' | 'no_capture';
+
+/** What the command itself has to complain about: one line that names the thing and the way out. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly code: CliErrorCode;
+
+  constructor(code: CliErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+export const usageError = (message: string): CliError => new CliError('usage', message);
+
+/** Several things went wrong in one run; each is worth a line of its own. */
+export class Failures extends Error {
+  readonly failures: readonly unknown[];
+
+  constructor(failures: readonly unknown[]) {
+    super(`${failures.length} failures`);
+    this.failures = failures;
+  }
+}
+
+/** Errors whose message was written for users. By name, since loading the packages to compare classes would cost start-up time. */
+const OURS = new Set(['CliError', 'CaptureError', 'StoreError']);
+
+/** Exit codes: 1 failed, 2 wrong usage. */
+export const exitCode = (error: unknown): number => (error instanceof CliError && error.code === 'usage' ? 2 : 1);
+
+/** The lines for standard error, each starting with `mirrorscope: `. With `debug` the stack, for whoever looks for the fault. */
+export function errorText(error: unknown, debug: boolean): string {
+  if (error instanceof Failures) return error.failures.map((failure) => errorText(failure, debug)).join('');
+  if (!(error instanceof Error)) return line(String(error));
+  if (debug) return `mirrorscope: ${error.stack ?? error.message}\n${causes(error)}`;
+  if (OURS.has(error.name)) return line(error.message);
+  return line(`${error.message || error.name} (unexpected; MIRRORSCOPE_DEBUG=1 shows where)`);
+}
+
+const line = (text: string): string => `mirrorscope: ${text.trim().replace(/\s*\n\s*/g, ' ')}\n`;
+
+function causes(error: Error): string {
+  return error.cause instanceof Error ? `caused by ${error.cause.stack ?? error.cause.message}\n${causes(error.cause)}` : '';
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { mirrorscope } from './testing/command.ts';
+
+const COMMANDS = ['analyze', 'query', 'sql', 'decode', 'migrate', 'demo'];
+
+test('--help names every command, and each has its own', async () => {
+  const { code, stdout, stderr } = await mirrorscope(['--help']);
+  assert.equal(code, 0);
+  assert.equal(stderr, '');
+  for (const name of COMMANDS) assert.match(stdout, new RegExp(`^  ${name} +[a-z]`, 'm'));
+  const pages = await Promise.all(COMMANDS.map((name) => mirrorscope([name, '--help'])));
+  for (const [i, page] of pages.entries()) {
+    assert.equal(page.code, 0);
+    assert.match(page.stdout, new RegExp(`^Usage: mirrorscope ${COMMANDS[i]} .*\\n\\n[A-Z].*\\.\\n\\nOptions:\\n`));
+  }
+});
+
+test('--version is the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { code, stdout } = await mirrorscope(['--version']);
+  assert.equal(code, 0);
+  assert.equal(stdout, `${version}\n`);
+});
+
+test('wrong usage', async () => {
+  for (const [args, says] of [
+    [[], /^mirrorscope: name a command: analyze, /],
+    [['analyse', 'x.pcap'], /^mirrorscope: unknown command analyse; did you mean analyze\?\n$/],
+    [['provision'], /^mirrorscope: unknown command provision; mirrorscope --help lists the commands\n$/],
+    [['toString'], /^mirrorscope: unknown command toString; /],
+    [['--verbose'], /^mirrorscope: unknown option --verbose; /],
+  ] as const) {
+    const { code, stdout, stderr } = await mirrorscope(args);
+    assert.match(stderr, says);
+    assert.equal(stdout, '');
+    assert.equal(code, 2);
+  }
+});

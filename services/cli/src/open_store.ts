@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import type { Store } from '@mirrorscope/store';
+import { CliError } from './errors.ts';
+
+const DEFAULT_STORE = 'chdb://mirrorscope-data';
+const EMBEDDED = 'chdb://';
+
+export const storeOption = {
+  type: 'string',
+  valueHint: 'URL',
+  description: `chdb://DIRECTORY or http://user:password@host:8123/database (default: MIRRORSCOPE_STORE, else ${DEFAULT_STORE})`,
+} as const;
+
+/** The store that is meant where the command line names none. */
+export const storeUrl = (option: string | undefined): string => option ?? (process.env['MIRRORSCOPE_STORE'] || DEFAULT_STORE);
+
+/** Opens a store that is to be asked. Unlike one that is to be filled it must be there already. */
+export async function withStore<T>(url: string, work: (store: Store) => Promise<T>): Promise<T> {
+  if (url.startsWith(EMBEDDED) && url.length > EMBEDDED.length && !existsSync(url.slice(EMBEDDED.length))) {
+    throw new CliError('no_store', `there is no store at ${url}: fill it first, with mirrorscope analyze FILE --store ${url}`);
+  }
+  const { openStore } = await import('@mirrorscope/store');
+  const store = await openStore(url);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

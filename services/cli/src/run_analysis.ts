@@ -1,0 +1,59 @@
+import type { EngineOptions } from '@mirrorscope/flow';
+import { analyzeFiles, checkFiles } from './analysis.ts';
+import { Failures } from './errors.ts';
+import { FlowsView } from './flows_view.ts';
+import { Output } from './output.ts';
+import { Progress } from './progress.ts';
+import { counted } from './quantity.ts';
+import { BothSinks, JsonView, NdjsonView, type View } from './sinks.ts';
+import type { StoreSink } from './store_sink.ts';
+import { summary } from './summary.ts';
+
+export interface AnalysisRequest {
+  readonly files: readonly string[];
+  readonly format: 'table' | 'json' | 'ndjson';
+  readonly limit: number;
+  readonly store: string | undefined;
+  readonly engine: EngineOptions;
+}
+
+/** `mirrorscope analyze`. Throws what failed, after everything that worked is written. */
+export async function runAnalysis(request: AnalysisRequest): Promise<void> {
+  const { files, format, limit, engine } = request;
+  await checkFiles(files);
+  const output = new Output();
+  const view = viewOf(format, output, limit);
+  const store = request.store === undefined ? undefined : await openStoreSink(request.store);
+  try {
+    // The bar and the records would write over each other on one terminal.
+    const progress = new Progress(process.stderr, format === 'table' || !process.stdout.isTTY);
+    const analysis = await analyzeFiles(files, engine, store === undefined ? view : new BothSinks(view, store), {
+      progress,
+      afterBatch: async () => {
+        await store?.drain();
+        return store !== undefined || !view.full;
+      },
+    });
+    view.end();
+    await store?.end();
+    if (format === 'table') {
+      process.stderr.write(summary(analysis));
+      if (store !== undefined) process.stderr.write(`${counted(store.stored, 'record')} stored in ${request.store}\n`);
+    }
+    output.check();
+    if (analysis.failures.length > 0) throw new Failures(analysis.failures);
+  } finally {
+    await store?.close();
+  }
+}
+
+function viewOf(format: AnalysisRequest['format'], output: Output, limit: number): View {
+  if (format === 'table') return new FlowsView(output, limit);
+  return format === 'json' ? new JsonView(output, limit) : new NdjsonView(output, limit);
+}
+
+/** Loaded only where asked for: the database engine is large. */
+async function openStoreSink(url: string): Promise<StoreSink> {
+  const { StoreSink } = await import('./store_sink.ts');
+  return StoreSink.open(url);
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type TextColumn, textTable } from './text_table.ts';
+
+const COLUMNS: readonly TextColumn[] = [
+  { title: 'NAME', align: 'left', rank: 0 },
+  { title: 'N', align: 'right', rank: 2 },
+  { title: 'NOTE', align: 'left', rank: 1 },
+];
+const ROWS = [
+  ['first', '1', 'short'],
+  ['second', '1,000', 'rather long'],
+];
+
+test('aligns, and ends no line with blanks', () => {
+  assert.equal(textTable(COLUMNS, ROWS, 80), 'NAME        N  NOTE\nfirst       1  short\nsecond  1,000  rather long\n');
+});
+
+test('leaves out the columns of the highest rank where the width does not suffice', () => {
+  assert.equal(textTable(COLUMNS, ROWS, 25), 'NAME    NOTE\nfirst   short\nsecond  rather long\n');
+  assert.equal(textTable(COLUMNS, ROWS, 10), 'NAME\nfirst\nsecond\n');
+  assert.equal(textTable(COLUMNS, ROWS, 4), 'NAME\nfirs\nseco\n');
+});
