@@ -1,0 +1,6 @@
+export type { CaptureFile } from './capture_file.ts';
+export { CaptureError, type CaptureErrorCode } from './error.ts';
+export type { Compression } from './format.ts';
+export { openCapture, openCaptureStream } from './open.ts';
+export { PcapWriter, type PcapWriterOptions } from './pcap_writer.ts';
+export type { PacketSource } from './source.ts';
