@@ -46,7 +46,7 @@ describe('the engine against tshark, tcptrace, Zeek and the Community ID baselin
   it('agrees in nearly all cells', (context) => {
     const tally = judgement.ledger.total((_, group) => !INFORMATIONAL.has(group));
     for (const line of formatSummary(judgement.ledger).trimEnd().split('\n')) context.diagnostic(line);
-    assert.ok(tally.equal > 50_000, `only ${tally.equal} cells were compared`);
-    assert.ok(share(tally) > 0.99, `${(share(tally) * 100).toFixed(3)} % of the cells are equal`);
+    assert.ok(tally.equal > 64_000, `only ${tally.equal} cells were compared`);
+    assert.ok(share(tally) > 0.995, `${(share(tally) * 100).toFixed(3)} % of the cells are equal`);
   });
 });
