@@ -4,7 +4,7 @@ import { Ledger } from './ledger.ts';
 import type { TcptraceConnection, TcptraceDirection } from './oracle.ts';
 import { flowConversation } from './records.ts';
 import { sampleFlow } from './sample_flow.ts';
-import { compareWithTcptrace } from './tcptrace.ts';
+import { canonical, compareWithTcptrace } from './tcptrace.ts';
 
 const direction = (changes: Partial<TcptraceDirection>): TcptraceDirection => ({
   packets: 1,
@@ -65,4 +65,10 @@ it('looks for the round trips of a sender at its peer', () => {
     ['rtt_samples', 1, 0],
     ['rtt_max_us', 70, 0],
   ]);
+});
+
+it('reads the IPv6 addresses that tcptrace prints', () => {
+  assert.equal(canonical('2001:0db8:0001::306e:739d:dea6:99a4|443'), '2001:db8:1:0:306e:739d:dea6:99a4|443');
+  assert.equal(canonical('2601:0647:0000:0000:0005:6f66:0000:8bc7|1'), '2601:647::5:6f66:0:8bc7|1');
+  assert.equal(canonical('10.0.0.1|80'), '10.0.0.1|80');
 });

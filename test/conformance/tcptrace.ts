@@ -36,7 +36,7 @@ function connectionConversation(connection: TcptraceConnection): Conversation {
   return {
     proto: TCP,
     context: '',
-    ...arrange({ endpoint: a, side: sideOf(a_to_b, b_to_a) }, { endpoint: b, side: sideOf(b_to_a, a_to_b) }),
+    ...arrange({ endpoint: canonical(a), side: sideOf(a_to_b, b_to_a) }, { endpoint: canonical(b), side: sideOf(b_to_a, a_to_b) }),
     start: connection.n,
     end: connection.n,
     communityId: '',
@@ -44,6 +44,12 @@ function connectionConversation(connection: TcptraceConnection): Conversation {
     wholeHandshake: false,
     label: `tcptrace ${connection.n}`,
   };
+}
+
+/** tcptrace pads the groups of IPv6 addresses with zeros, and shortens single groups of zeros; a URL has them as RFC 5952 does. */
+export function canonical(endpoint: string): string {
+  const [address = '', port = ''] = endpoint.split('|');
+  return address.includes(':') ? `${new URL(`http://[${address}]`).hostname.slice(1, -1)}|${port}` : endpoint;
 }
 
 function sideOf(sent: TcptraceDirection, peer: TcptraceDirection): Side {
