@@ -1,0 +1,42 @@
+import type { Readable } from 'node:stream';
+import type { ClickHouseClient } from '@clickhouse/client';
+
+/** What differs between a server and the engine in this process. */
+export interface Engine {
+  readonly client: ClickHouseClient;
+  /** Inserts the chunks as one INSERT. They may be reused once this resolves. */
+  insert(chunks: readonly Uint8Array[], token: string | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Settings of every INSERT of flow records, as a clause of the statement: on the embedded engine a setting given otherwise
+ * would stay on for the statements after it.
+ *
+ * - NDJSON bears community_id, which the table computes itself.
+ * - A capture may span years; partitions are days.
+ * - Without a token nothing is deduplicated: ClickHouse would otherwise compare contents. With one, the roll-ups follow
+ *   what happens to `flows`.
+ */
+export function insertSettings(token: string | undefined): string {
+  const settings = [
+    "date_time_input_format = 'best_effort'",
+    'input_format_skip_unknown_fields = 1',
+    'max_partitions_per_insert_block = 0',
+  ];
+  if (token === undefined) settings.push('insert_deduplicate = 0');
+  else settings.push(`insert_deduplication_token = ${sqlString(token)}`, 'deduplicate_blocks_in_dependent_materialized_views = 1');
+  return `SETTINGS ${settings.join(', ')}`;
+}
+
+/** A string literal of ClickHouse's SQL. */
+export function sqlString(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** Reads a response to its end, without which its connection is not free again. */
+export async function drain(stream: Readable): Promise<void> {
+  for await (const _ of stream) {
+    // Nothing is wanted from it.
+  }
+}

@@ -1,0 +1,108 @@
+export type StoreErrorCode =
+  /** The store's URL is not one of the forms that openStore takes. */
+  | 'bad_url'
+  /** No server answers at the address. */
+  | 'unreachable'
+  /** The server refuses the user or the password. */
+  | 'denied'
+  | 'unknown_database'
+  /** Another process has the data directory open, or this process has another one open. */
+  | 'locked'
+  /** The directory holds something else. */
+  | 'foreign_directory'
+  /** The embedded engine cannot be loaded or cannot use the directory. */
+  | 'engine'
+  /** The database has migrations that this program does not know. */
+  | 'newer_schema'
+  /** A migration that was applied is not the one in this program. */
+  | 'changed_migration'
+  /** Tables are missing: migrate() has not been run. */
+  | 'no_schema'
+  | 'bad_parameter'
+  | 'unknown_report'
+  /** ClickHouse refused a statement. */
+  | 'query';
+
+/** What went wrong with the store, in one line that names the thing and the way out. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** ClickHouse's error numbers (https://clickhouse.com/docs: ErrorCodes) that have a way out of their own. */
+const UNKNOWN_TABLE = '60';
+const UNKNOWN_DATABASE = '81';
+const DENIED = new Set(['192', '193', '194', '516']);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ECONNABORTED',
+]);
+
+/** Tables and views that migrate() makes. */
+const OWN_TABLE = /\b(flows|flows_by_minute|flows_by_hour|flows_once|conversations|schema_migrations)\b/;
+
+/** A StoreError in place of whatever the client threw. `where` names the store without its password. */
+export function storeError(error: unknown, where: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const { code, message } = parts(error);
+  if (NETWORK.has(code) || /^Timeout error/.test(message)) {
+    return new StoreError(
+      'unreachable',
+      `No ClickHouse server answers at ${where} (${code || message}): is it running, and are host and port right?`,
+      error,
+    );
+  }
+  if (DENIED.has(code)) {
+    return new StoreError(
+      'denied',
+      `ClickHouse at ${where} refuses the user or password: give them as http://user:password@host:8123/database`,
+      error,
+    );
+  }
+  if (code === UNKNOWN_DATABASE) {
+    return new StoreError(
+      'unknown_database',
+      `ClickHouse at ${where} has no such database: create it with CREATE DATABASE, or name another in the URL`,
+      error,
+    );
+  }
+  const text = firstSentence(message);
+  if (code === UNKNOWN_TABLE && OWN_TABLE.test(text)) {
+    return new StoreError(
+      'no_schema',
+      `The store at ${where} has no Mirrorscope tables yet: put flow records into it first (mirrorscope analyze FILE --store URL)`,
+      error,
+    );
+  }
+  return new StoreError('query', `ClickHouse at ${where}: ${text}`, error);
+}
+
+function parts(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', message: String(error) };
+  const code = 'code' in error ? String(error.code) : '';
+  // Several addresses of one host were tried: Node gathers their errors without a message of its own.
+  if (error instanceof AggregateError && error.errors.length > 0) return parts(error.errors[0]);
+  return { code, message: error.message };
+}
+
+/** ClickHouse's message without the query that it repeats, in one line. */
+function firstSentence(message: string): string {
+  const line = message
+    .replace(/\s+/g, ' ')
+    .replace(/: In scope .*$/, '')
+    .replace(/ ?Expected one of: .*$/, '')
+    .trim();
+  return line.length > 300 ? `${line.slice(0, 297)}...` : line;
+}

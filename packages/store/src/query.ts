@@ -1,0 +1,48 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+
+export type QueryParameters = Readonly<Record<string, string | number | boolean>>;
+
+export interface ResultColumn {
+  readonly name: string;
+  /** ClickHouse's type. */
+  readonly type: string;
+}
+
+export interface QueryResult {
+  readonly columns: readonly ResultColumn[];
+  /** Values by column: numbers, text, null, arrays. */
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** How results are written: numbers as numbers, times as 2026-01-05T09:00:00.000001Z whatever the server's time zone is. */
+const OUTPUT_SETTINGS = {
+  date_time_output_format: 'iso',
+  session_timezone: 'UTC',
+  output_format_json_quote_64bit_integers: 0,
+} as const;
+
+const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
+
+/** Runs a statement and reads its whole result. Throws what the client throws. */
+export async function runQuery(client: ClickHouseClient, sql: string, parameters: QueryParameters): Promise<QueryResult> {
+  const response = await client.query({
+    query: sql,
+    format: 'JSONCompact',
+    query_params: parameters,
+    clickhouse_settings: OUTPUT_SETTINGS,
+  });
+  const text = await response.text();
+  // A statement such as CREATE TABLE answers with nothing at all.
+  if (text.trim() === '') return { columns: [], rows: [] };
+  const { meta, data } = JSON.parse(text) as { meta: ResultColumn[]; data: unknown[][] };
+  const addresses = meta.flatMap((column, index) => (/^(LowCardinality\(|Nullable\()*IPv6\b/.test(column.type) ? [index] : []));
+  for (const row of data) {
+    for (const index of addresses) row[index] = addressText(row[index]);
+  }
+  return { columns: meta, rows: data };
+}
+
+/** IPv4 addresses are stored as IPv6 ones: printed as a.b.c.d, as the record's JSON does. */
+function addressText(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(MAPPED_IPV4, '$1') : value;
+}

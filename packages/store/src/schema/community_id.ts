@@ -1,0 +1,46 @@
+/**
+ * Community ID version 1 as an SQL expression over the other columns of a flow record, so that its 20 bytes of hash need
+ * not be stored. https://github.com/corelight/community-id-spec
+ *
+ * It holds for every record of the flow table: in a flow of ICMP request and reply the client is who asks, in a flow of
+ * any other ICMP message the client is who sends, whatever message was seen first.
+ */
+
+/** ICMP and ICMPv6 types that ask, and the type of the answer to each. */
+const ICMP_PAIRS = { requests: [8, 13, 15, 17, 10], replies: [0, 14, 16, 18, 9] };
+const ICMPV6_PAIRS = { requests: [128, 130, 133, 135, 139, 144], replies: [129, 131, 134, 136, 140, 145] };
+
+const MAPPED = "unhex('00000000000000000000FFFF')";
+const CLIENT_BYTES = "reinterpret(client_ip, 'FixedString(16)')";
+const SERVER_BYTES = "reinterpret(server_ip, 'FixedString(16)')";
+/** IPv4 addresses count by their four bytes. */
+const FIRST_BYTE = `if(startsWith(${CLIENT_BYTES}, ${MAPPED}) AND startsWith(${SERVER_BYTES}, ${MAPPED}), 13, 1)`;
+
+const CLIENT = `(substring(${CLIENT_BYTES}, ${FIRST_BYTE}), multiIf(proto = 1, ${request(ICMP_PAIRS)}, proto = 58, ${request(ICMPV6_PAIRS)}, client_port))`;
+const SERVER = `(substring(${SERVER_BYTES}, ${FIRST_BYTE}), multiIf(proto = 1, ${reply(ICMP_PAIRS)}, proto = 58, ${reply(ICMPV6_PAIRS)}, server_port))`;
+/** Messages without an answer keep their direction. */
+const ONE_WAY = `proto = 1 AND icmp_type NOT IN (${both(ICMP_PAIRS)}) OR proto = 58 AND icmp_type NOT IN (${both(ICMPV6_PAIRS)})`;
+
+/** `end` is the array of the two ends in the order in which they are hashed; a lambda, so that it is written and computed once. */
+const TEXT = `concat('1:', base64Encode(SHA1(concat(unhex('0000'), end[1].1, end[2].1, reinterpret(proto, 'FixedString(1)'), unhex('00'), if(proto IN (1, 6, 17, 58, 132), concat(${port('end[1].2')}, ${port('end[2].2')}), '')))))`;
+
+export const COMMUNITY_ID_SQL = `arrayMap(end -> ${TEXT}, [if(${ONE_WAY}, [${CLIENT}, ${SERVER}], arraySort([${CLIENT}, ${SERVER}]))])[1]`;
+
+/** The type that the client sends: the one that asks, also where the answer was the first message seen. */
+function request(pairs: typeof ICMP_PAIRS): string {
+  return `toUInt16(transform(icmp_type, [${pairs.replies}], [${pairs.requests}], icmp_type))`;
+}
+
+/** The type that the server sends, or the code of a message that has no answer. */
+function reply(pairs: typeof ICMP_PAIRS): string {
+  return `toUInt16(transform(icmp_type, [${both(pairs)}], [${pairs.replies},${pairs.replies}], icmp_code))`;
+}
+
+function both(pairs: typeof ICMP_PAIRS): string {
+  return [...pairs.requests, ...pairs.replies].join(',');
+}
+
+/** In network order. */
+function port(value: string): string {
+  return `reinterpret(byteSwap(${value}), 'FixedString(2)')`;
+}

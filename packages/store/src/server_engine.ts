@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { drain, type Engine, insertSettings } from './engine.ts';
+
+/** How long a statement may take: reports over months on a busy server. */
+const REQUEST_TIMEOUT_MS = 300_000;
+
+/** ClickHouse's HTTP interface. The URL's path names the database; its query may hold the client's options and settings. */
+export function openServer(url: string): Engine {
+  const client = createClient({
+    url,
+    application: 'mirrorscope',
+    request_timeout: REQUEST_TIMEOUT_MS,
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+  return {
+    client,
+    async insert(chunks, token) {
+      // Not client.insert(): for this format it takes objects only, and these bytes are ready.
+      const { stream } = await client.exec({
+        query: `INSERT INTO flows ${insertSettings(token)} FORMAT JSONEachRow`,
+        values: Readable.from(chunks.map(asBuffer), { objectMode: false }),
+      });
+      await drain(stream);
+    },
+    close: () => client.close(),
+  };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

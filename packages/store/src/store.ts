@@ -1,0 +1,127 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openEmbedded } from './embedded_engine.ts';
+import type { Engine } from './engine.ts';
+import { storeError } from './error.ts';
+import { Inserter } from './inserter.ts';
+import { type MigrationResult, migrate } from './migrate.ts';
+import { type QueryParameters, type QueryResult, runQuery } from './query.ts';
+import { type Retention, setRetention } from './retention.ts';
+import { openServer } from './server_engine.ts';
+import { parseStoreUrl } from './url.ts';
+
+export interface StoreOptions {
+  /** Bytes of NDJSON that are gathered before they are inserted, 16 MiB if not given. */
+  readonly segmentBytes?: number;
+}
+
+export interface InsertOptions {
+  /**
+   * Names this chunk: a second insert with the same token does nothing, neither to `flows` nor to its roll-ups. Remembered
+   * for the last 1000 inserts of a day's partition. Such a chunk is inserted by itself at once, so that a failed insert
+   * can be repeated.
+   */
+  readonly deduplicationToken?: string;
+}
+
+/** ClickHouse with Mirrorscope's tables, on a server or in this process. Every method throws StoreError and nothing else. */
+export interface Store {
+  readonly kind: 'server' | 'embedded';
+  /** The URL without user, password and settings, for messages. */
+  readonly name: string;
+  /** Brings the tables to the program's version. Does nothing where they are. */
+  migrate(): Promise<MigrationResult>;
+  /**
+   * Inserts whole lines of NDJSON, `rows` of them; columns may be left out. The bytes may be reused when this resolves,
+   * but unless they have a token they may wait in memory for more: flush(), query() and close() insert what waits.
+   */
+  insertNdjson(chunk: Uint8Array, rows: number, options?: InsertOptions): Promise<void>;
+  flush(): Promise<void>;
+  /**
+   * Runs one statement that gives rows. Parameters stand in it as {name:Type}. Times come as ISO 8601 in UTC, 64-bit
+   * counters as numbers, IPv4 addresses as a.b.c.d.
+   */
+  query(sql: string, parameters?: QueryParameters): Promise<QueryResult>;
+  /** Runs one statement that gives no rows. */
+  command(sql: string): Promise<void>;
+  /** How long rows are kept. Tables that are not named stay as they are. */
+  setRetention(retention: Retention): Promise<void>;
+  /** Inserts what waits and closes. The store is closed also where that throws. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a store: `chdb:///absolute/path` or `chdb://relative/path` for ClickHouse in this process, or
+ * `http://user:password@host:8123/database` (https as well) for a server. Throws StoreError where it cannot be used.
+ */
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  const address = parseStoreUrl(url);
+  const engine = address.kind === 'embedded' ? await openEmbedded(address.path, address.name) : openServer(address.url);
+  const store = new ClickHouseStore(address.kind, address.name, engine, options);
+  try {
+    await store.query('SELECT 1');
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return store;
+}
+
+class ClickHouseStore implements Store {
+  readonly kind: Store['kind'];
+  readonly name: string;
+  readonly #engine: Engine;
+  readonly #inserter: Inserter;
+
+  constructor(kind: Store['kind'], name: string, engine: Engine, options: StoreOptions) {
+    this.kind = kind;
+    this.name = name;
+    this.#engine = engine;
+    this.#inserter = new Inserter(engine, options.segmentBytes);
+  }
+
+  migrate(): Promise<MigrationResult> {
+    return this.#guard((client) => migrate(client, this.name));
+  }
+
+  insertNdjson(chunk: Uint8Array, rows: number, options: InsertOptions = {}): Promise<void> {
+    return this.#guard(() => this.#inserter.add(chunk, rows, options.deduplicationToken));
+  }
+
+  flush(): Promise<void> {
+    return this.#guard(() => this.#inserter.flush());
+  }
+
+  query(sql: string, parameters: QueryParameters = {}): Promise<QueryResult> {
+    return this.#guard(async (client) => {
+      await this.#inserter.flush();
+      return runQuery(client, sql, parameters);
+    });
+  }
+
+  command(sql: string): Promise<void> {
+    return this.#guard(async (client) => {
+      await this.#inserter.flush();
+      await client.command({ query: sql });
+    });
+  }
+
+  setRetention(retention: Retention): Promise<void> {
+    return this.#guard((client) => setRetention(client, retention));
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      await this.#engine.close();
+    }
+  }
+
+  async #guard<T>(work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#engine.client);
+    } catch (error) {
+      throw storeError(error, this.name);
+    }
+  }
+}
