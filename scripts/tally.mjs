@@ -41,6 +41,17 @@ export function taskTally({ task, exitCode }, counts) {
 }
 
 /**
+ * A task that was asked for and never ran (renamed somewhere, or turbo did not start) has failed.
+ * @param {readonly string[]} tasks
+ * @param {readonly TaskOutcome[]} outcomes
+ * @returns {TaskOutcome[]} the outcomes, and one for each task without any
+ */
+export function withMissing(tasks, outcomes) {
+  const missing = tasks.filter((task) => !outcomes.some((outcome) => outcome.task === task));
+  return [...outcomes, ...missing.map((task) => ({ task, package: '//', exitCode: undefined }))];
+}
+
+/**
  * @param {readonly Tally[]} tallies
  * @returns {Tally}
  */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { countsLine, readCounts, readOutcomes, resultName, sum, taskTally } from './tally.mjs';
+import { countsLine, readCounts, readOutcomes, resultName, sum, taskTally, withMissing } from './tally.mjs';
 
 const WIRE = { task: 'test', package: '@mirrorscope/wire', exitCode: 0 };
 const COUNTS = { passed: 7, failed: 0, cancelled: 0, skipped: 0, todo: 0 };
@@ -28,6 +28,13 @@ test('a crash counts as failed although no test did', () => {
 test('a package where no test ran counts as failed', () => {
   assert.equal(taskTally(WIRE, { ...COUNTS, passed: 0 }).failed, 1);
   assert.equal(taskTally(WIRE, undefined).failed, 1);
+});
+
+test('a task that never ran is an outcome too, and a failure', () => {
+  assert.deepEqual(withMissing(['test'], [WIRE]), [WIRE]);
+  const [, missing] = withMissing(['test', 'check:docs'], [WIRE]);
+  assert.deepEqual(missing, { task: 'check:docs', package: '//', exitCode: undefined });
+  assert.equal(missing && taskTally(missing, undefined).failed, 1);
 });
 
 test('the sum over packages is one line', () => {

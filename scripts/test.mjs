@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTask, setUp } from './prepare.mjs';
 import { runOpenly } from './run.mjs';
-import { countsLine, RESULTS_VARIABLE, readCounts, readOutcomes, sum, taskTally } from './tally.mjs';
+import { countsLine, RESULTS_VARIABLE, readCounts, readOutcomes, sum, taskTally, withMissing } from './tally.mjs';
 import { ROOT, toolEnvironment } from './toolchain.mjs';
 
 const RESULTS = join(ROOT, '.results');
@@ -17,7 +17,7 @@ await runTask(async () => {
     cwd: ROOT,
     env: { ...toolEnvironment(), [RESULTS_VARIABLE]: RESULTS, npm_config_reporter: 'silent' },
   });
-  const lines = readOutcomes(SUMMARIES).map((outcome) => {
+  const lines = withMissing(TASKS, readOutcomes(SUMMARIES)).map((outcome) => {
     const name = outcome.task === 'test' ? outcome.package : outcome.task;
     return { name, tally: taskTally(outcome, outcome.task === 'test' ? readCounts(RESULTS, outcome.package) : undefined) };
   });
