@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { StoreError } from '@mirrorscope/store';
 import { CliError, errorText, exitCode, Failures, usageError } from './errors.ts';
 
 test('wrong usage is 2, everything else 1', () => {
@@ -7,6 +8,9 @@ test('wrong usage is 2, everything else 1', () => {
   assert.equal(exitCode(new CliError('output', 'no')), 1);
   assert.equal(exitCode(new Failures([usageError('no')])), 1);
   assert.equal(exitCode(new TypeError('no')), 1);
+  assert.equal(exitCode(Object.assign(new Error('no'), { code: 'bad_url' })), 1);
+  assert.equal(exitCode(new StoreError('bad_url', 'no')), 2);
+  assert.equal(exitCode(new StoreError('unreachable', 'no')), 1);
 });
 
 test('one line an error, without a stack', () => {

@@ -26,15 +26,20 @@ export class Failures extends Error {
 /** Errors whose message was written for users. By name, since loading the packages to compare classes would cost start-up time. */
 const OURS = new Set(['CliError', 'CaptureError', 'StoreError']);
 
+/** Codes of errors that the command line is to blame for. */
+const USAGE = new Set(['usage', 'bad_url', 'bad_parameter', 'unknown_report']);
+
 /** Exit codes: 1 failed, 2 wrong usage. */
-export const exitCode = (error: unknown): number => (error instanceof CliError && error.code === 'usage' ? 2 : 1);
+export const exitCode = (error: unknown): number => (isOurs(error) && USAGE.has(error.code) ? 2 : 1);
+
+const isOurs = (error: unknown): error is Error & { code: string } => error instanceof Error && OURS.has(error.name);
 
 /** The lines for standard error, each starting with `mirrorscope: `. With `debug` the stack, for whoever looks for the fault. */
 export function errorText(error: unknown, debug: boolean): string {
   if (error instanceof Failures) return error.failures.map((failure) => errorText(failure, debug)).join('');
   if (!(error instanceof Error)) return line(String(error));
   if (debug) return `mirrorscope: ${error.stack ?? error.message}\n${causes(error)}`;
-  if (OURS.has(error.name)) return line(error.message);
+  if (isOurs(error)) return line(error.message);
   return line(`${error.message || error.name} (unexpected; MIRRORSCOPE_DEBUG=1 shows where)`);
 }
 

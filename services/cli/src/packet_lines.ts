@@ -10,7 +10,6 @@ const PIECE = 32_768;
 export async function printPackets(file: string, limit: number, decap: boolean, output: Output): Promise<void> {
   const source = await openCapture(file);
   const packet = new Packet();
-  packet.trace = 1;
   let number = 0;
   let text = '';
   try {

@@ -38,17 +38,13 @@ export function choice<const T extends string>(option: string, text: string, wor
 }
 
 /**
- * A point in time: ISO 8601 (UTC where no zone is given), or how long ago: `15m`, `-1h`.
+ * A point in time as ISO 8601: as it was given, or from how long ago it is: `15m`, `-1h`.
  * @param now milliseconds since 1970
  */
-export function pointInTime(option: string, text: string, now: number): Date {
+export function pointInTime(option: string, text: string, now: number): string {
   const ago = seconds(text.replace(/^-/, ''));
-  if (ago !== undefined) return new Date(now - ago * 1000);
-  if (/^\d{4}-\d{2}-\d{2}/.test(text)) {
-    const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10)) || text.length === 10;
-    const time = new Date(zoned ? text : `${text}Z`);
-    if (!Number.isNaN(time.getTime())) return time;
-  }
+  if (ago !== undefined) return new Date(now - ago * 1000).toISOString();
+  if (/^\d{4}-\d{2}-\d{2}/.test(text)) return text;
   throw usageError(`--${option} is ${quoted(text)}: give a time such as 2026-05-01T12:00:00Z, or how long ago, such as 15m or -1h`);
 }
 
