@@ -66,6 +66,14 @@ test('what is imported is declared, and test libraries serve tests only', () => 
   assert.match(broken('services/cli/src/main.test.ts', 'zod', manifest)[0] ?? '', /does not name zod/);
 });
 
+test('what serves tests is imported by tests only', () => {
+  assert.deepEqual(broken('packages/wire/src/tcp.test.ts', './fixtures.ts'), []);
+  assert.deepEqual(broken('packages/capture/src/testing/files.ts', '@mirrorscope/wire/fixtures'), []);
+  assert.match(broken('packages/wire/src/tcp.ts', './fixtures.ts')[0] ?? '', /serves tests only/);
+  assert.match(broken('packages/capture/src/open.ts', './testing/files.ts')[0] ?? '', /serves tests only/);
+  assert.match(broken('packages/capture/src/open.ts', '@mirrorscope/wire/fixtures')[0] ?? '', /serves tests only/);
+});
+
 test('a package does not import itself by name', () => {
   assert.match(broken('packages/wire/src/tcp.ts', '@mirrorscope/wire', { name: '@mirrorscope/wire' })[0] ?? '', /by relative imports/);
 });

@@ -20,6 +20,9 @@ const SOLE_IMPORTER: ReadonlyMap<string, string> = new Map([['kafkajs', 'package
 
 const SCOPE = '@mirrorscope/';
 
+/** Tests, and what only tests may import: `fixtures.ts` and the folder `testing/` of a package. */
+const FOR_TESTS = /\.test\.(ts|mjs)$|(^|\/)fixtures(\.ts)?$|\/testing\//;
+
 export interface SourceFile {
   /** Path from the root of the repository, with `/`. */
   readonly path: string;
@@ -46,6 +49,7 @@ export function violations(file: SourceFile): string[] {
 }
 
 function faultOf(file: SourceFile, specifier: string): string | undefined {
+  if (FOR_TESTS.test(specifier) && !isDevelopment(file)) return 'that serves tests only';
   if (specifier.startsWith('.')) return leavesHome(file, specifier) ? `a relative import stays inside ${file.home}` : undefined;
   if (isBuiltin(specifier)) return undefined;
   const library = libraryOf(specifier);
@@ -78,9 +82,14 @@ function wrongDirection(home: string, imported: string): string | undefined {
 }
 
 /** pnpm would let the root's own packages slip in where a package forgot to name what it needs. */
-function undeclared({ path, home, manifest }: SourceFile, library: string): string | undefined {
+function undeclared(file: SourceFile, library: string): string | undefined {
+  const { home, manifest } = file;
   if (manifest.dependencies?.[library] !== undefined) return undefined;
-  const onlyDevelopment = path.endsWith('.test.ts') || path.endsWith('.test.mjs') || !home.includes('/');
-  if (onlyDevelopment && manifest.devDependencies?.[library] !== undefined) return undefined;
-  return `${home}/package.json does not name ${library} among its ${onlyDevelopment ? 'packages' : 'dependencies'}`;
+  if (!isDevelopment(file)) return `${home}/package.json does not name ${library} among its dependencies`;
+  return manifest.devDependencies?.[library] === undefined ? `${home}/package.json does not name ${library}` : undefined;
+}
+
+/** `scripts` and `test` are never delivered, so all of them counts as development. */
+function isDevelopment({ path, home }: SourceFile): boolean {
+  return FOR_TESTS.test(path) || !home.includes('/');
 }
