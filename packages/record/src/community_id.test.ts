@@ -47,7 +47,9 @@ function baseline(): Baseline[] {
   try {
     return JSON.parse(readFileSync(BASELINE, 'utf8'));
   } catch (cause) {
-    throw new Error('The Community ID baselines are missing: ../shared/captures/oracle-communityid must lie beside the repository', { cause });
+    throw new Error('The Community ID baselines are missing: ../shared/captures/oracle-communityid must lie beside the repository', {
+      cause,
+    });
   }
 }
 
@@ -111,7 +113,15 @@ test('both directions have one id', () => {
 });
 
 test('an ICMP message without reply keeps its direction', () => {
-  const t = { source: parse('10.0.0.2'), destination: parse('10.0.0.1'), proto: 1, sourcePort: 0, destinationPort: 0, icmpType: 3, icmpCode: 1 };
+  const t = {
+    source: parse('10.0.0.2'),
+    destination: parse('10.0.0.1'),
+    proto: 1,
+    sourcePort: 0,
+    destinationPort: 0,
+    icmpType: 3,
+    icmpCode: 1,
+  };
   assert.notEqual(idOf(t), idOf({ ...t, source: t.destination, destination: t.source }));
 });
 

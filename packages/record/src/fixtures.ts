@@ -26,13 +26,19 @@ const numeric = (numbers: fc.Arbitrary<number>, show: (n: number) => Value): fc.
 
 /** Zeros and small numbers are what most columns hold; the largest ones are where digits go wrong. */
 const counter = (max: number): fc.Arbitrary<number> =>
-  fc.oneof(fc.constant(0), fc.nat({ max: Math.min(max, 1000) }), fc.maxSafeNat().map((n) => n % (max + 1)), fc.constant(max));
+  fc.oneof(
+    fc.constant(0),
+    fc.nat({ max: Math.min(max, 1000) }),
+    fc.maxSafeNat().map((n) => n % (max + 1)),
+    fc.constant(max),
+  );
 
 export const microseconds = fc.oneof(fc.constant(0), fc.maxSafeNat(), fc.integer({ min: 1.7e15, max: 1.8e15 }));
 
 /** A time as Date writes it, and the three decimals that Date does not have. */
 export function isoTime(us: number): string {
   const rest = us % 1000;
+  // biome-ignore lint/style/noRestrictedGlobals: formats a given time, reads no clock
   return new Date((us - rest) / 1000).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
 }
 
