@@ -5,7 +5,7 @@ const INTRODUCTION = `# Columns of the flow record
 <!-- Generated from packages/record/src/columns.ts by \`pnpm docs\`. Change it there. -->
 
 Version ${RECORD_VERSION}, ${COLUMNS.length} columns. One record says what one viewpoint saw of one flow between two points in time. The
-same names stand in \`mirrorscope analyze --format ndjson\`, in Kafka messages and in the ClickHouse table \`flows\`.
+same names stand in \`mirrorscope analyze --format ndjson\` and in the ClickHouse table \`flows\`.
 
 - **Client and server**: the client opened the flow, the server accepted it; \`orientation\` says how sure that is. \`client_x\` is
   about packets that the client sent.

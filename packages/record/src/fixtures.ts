@@ -38,7 +38,6 @@ export const microseconds = fc.oneof(fc.constant(0), fc.maxSafeNat(), fc.integer
 /** A time as Date writes it, and the three decimals that Date does not have. */
 export function isoTime(us: number): string {
   const rest = us % 1000;
-  // biome-ignore lint/style/noRestrictedGlobals: formats a given time, reads no clock
   return new Date((us - rest) / 1000).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
 }
 
