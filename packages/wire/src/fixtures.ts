@@ -19,10 +19,6 @@ export function bytes(...parts: (Uint8Array | readonly number[])[]): Uint8Array 
   return whole;
 }
 
-/** From hexadecimal digits; blanks are ignored. */
-export const hex = (digits: string): Uint8Array =>
-  Uint8Array.from(digits.replaceAll(/\s/g, '').match(/../g) ?? [], (byte) => parseInt(byte, 16));
-
 const u16 = (value: number): number[] => [(value >>> 8) & 0xff, value & 0xff];
 const u24 = (value: number): number[] => [(value >>> 16) & 0xff, ...u16(value)];
 const u32 = (value: number): number[] => [...u16(value >>> 16), ...u16(value)];
