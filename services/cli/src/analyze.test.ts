@@ -221,8 +221,9 @@ test('errors are one line, and the exit code tells failure from wrong usage', as
     [['analyze', capture, '--key', 'mirror,vlam'], 2, /did you mean vlan\?/],
     [['analyze', capture, '--decap', 'yes'], 2, /give auto or none/],
   ];
-  for (const [args, expected, says] of cases) {
-    const { code, stdout, stderr } = await mirrorscope(args);
+  const outcomes = await Promise.all(cases.map(([args]) => mirrorscope(args)));
+  for (const [i, [args, expected, says]] of cases.entries()) {
+    const { code, stdout, stderr } = outcomes[i]!;
     assert.match(stderr, /^mirrorscope: [^\n]+\n$/, args.join(' '));
     assert.match(stderr, says);
     assert.equal(code, expected, args.join(' '));

@@ -47,3 +47,10 @@ export class Output {
     if (error.code !== 'EPIPE') this.#failure = new CliError('output', `cannot write to standard output: ${error.message}`, error);
   }
 }
+
+/** Writes a text of some lines and is done with it. */
+export function printText(text: string): void {
+  const output = new Output();
+  output.print(text);
+  output.check();
+}

@@ -11,7 +11,7 @@ function terminal(isTTY: boolean) {
 const STATE = { bytesRead: 250, bytesTotal: 1000, packets: 3_000_000 };
 
 test('shows share, size and rate', () => {
-  assert.equal(progressLine(STATE, 2), '[#######.......................] 25% of 1.00 kB, 3.00 M packets, 1.50 M/s');
+  assert.equal(progressLine(STATE, 2), '[#####...............] 25% of 1.00 kB, 3.00 M packets, 1.50 M/s');
   assert.equal(progressLine({ ...STATE, bytesTotal: undefined }, 2), '250 B read, 3.00 M packets, 1.50 M/s');
 });
 

@@ -3,7 +3,7 @@ import { short, shortBytes } from './quantity.ts';
 /** Milliseconds until the bar appears, and between two drawings of it. */
 const PATIENCE = 1000;
 const INTERVAL = 100;
-const BAR_WIDTH = 30;
+const BAR_WIDTH = 20;
 
 export interface ProgressState {
   readonly bytesRead: number;

@@ -2,7 +2,7 @@ import { listReports, type Report, runReport } from '@mirrorscope/store';
 import { suggestion } from './closest.ts';
 import { usageError } from './errors.ts';
 import { withStore } from './open_store.ts';
-import { Output } from './output.ts';
+import { printText } from './output.ts';
 import { formatRows, type RowFormat } from './rows.ts';
 
 const COLUMNS = [
@@ -12,7 +12,7 @@ const COLUMNS = [
 
 /** `query --list` */
 export function printList(format: RowFormat): void {
-  print(formatRows({ columns: COLUMNS, rows: listReports().map(({ name, title }) => [name, title]) }, format));
+  printText(formatRows({ columns: COLUMNS, rows: listReports().map(({ name, title }) => [name, title]) }, format));
 }
 
 /** `query REPORT --explain` */
@@ -21,7 +21,9 @@ export function printExplanation(name: string): void {
   const lines = parameters.map(
     (parameter) => `  ${parameter.name} (${parameter.type}, default ${parameter.default || "''"}): ${parameter.text}`,
   );
-  print(`${title}\n\n${text}\n\nParameters, by --since, --until and --limit, or by --param NAME=VALUE:\n${lines.join('\n')}\n\n${sql}\n`);
+  printText(
+    `${title}\n\n${text}\n\nParameters, by --since, --until and --limit, or by --param NAME=VALUE:\n${lines.join('\n')}\n\n${sql}\n`,
+  );
 }
 
 /** `query REPORT`: its rows. */
@@ -33,7 +35,7 @@ export async function printReport(
 ): Promise<void> {
   findReport(name);
   const result = await withStore(url, (store) => runReport(store, name, parameters));
-  print(formatRows(result, format));
+  printText(formatRows(result, format));
   if (result.rows.length === 0 && format === 'table') process.stderr.write('nothing to show\n');
 }
 
@@ -43,10 +45,4 @@ function findReport(name: string): Report {
   if (report !== undefined) return report;
   const names = reports.map((candidate) => candidate.name);
   throw usageError(`unknown report ${name}; ${suggestion(name, names, 'mirrorscope query --list lists the reports')}`);
-}
-
-function print(text: string): void {
-  const output = new Output();
-  output.print(text);
-  output.check();
 }

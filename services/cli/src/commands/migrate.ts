@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import { storeOption, storeUrl } from '../open_store.ts';
 import { noOperands } from '../operands.ts';
+import { printText } from '../output.ts';
 
 export const operands = '';
 export const notes = 'analyze --store does this by itself.';
@@ -14,7 +15,7 @@ export default defineCommand({
     const store = await openStore(storeUrl(args.store));
     try {
       const { version, applied } = await store.migrate();
-      process.stdout.write(`${store.name}: version ${version}${applied.length === 0 ? '' : `, applied ${applied.join(', ')}`}\n`);
+      printText(`${store.name}: version ${version}${applied.length === 0 ? '' : `, applied ${applied.join(', ')}`}\n`);
     } finally {
       await store.close();
     }

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { storeOption, storeUrl, withStore } from '../open_store.ts';
 import { oneOperand } from '../operands.ts';
-import { Output } from '../output.ts';
+import { printText } from '../output.ts';
 import { formatRows, ROW_FORMATS } from '../rows.ts';
 import { choice } from '../values.ts';
 
@@ -19,8 +19,6 @@ export default defineCommand({
     const statement = oneOperand(args._, 'an SQL statement, in quotes');
     const format = choice('format', args.format, ROW_FORMATS);
     const result = await withStore(storeUrl(args.store), (store) => store.query(statement));
-    const output = new Output();
-    if (result.columns.length > 0) output.print(formatRows(result, format));
-    output.check();
+    if (result.columns.length > 0) printText(formatRows(result, format));
   },
 });
