@@ -16,7 +16,7 @@ const CAPTURE = fileURLToPath(new URL('test/fixtures/lab-vxlan.pcap.gz', ROOT));
 /** Of its own, so that a second run starts anew and nobody's records are touched. */
 const DATA = fileURLToPath(new URL('data/demo', ROOT));
 
-const REPORTS = ['retransmitting-conversations', 'rtt-by-server', 'resets'];
+const REPORTS = ['retransmitting-conversations', 'resets', 'mirror-loss'];
 const ROWS = 5;
 
 /** `mirrorscope demo` and `npm start`: from the bundled capture to answers. */
@@ -76,7 +76,7 @@ function url(): string {
 function nextSteps(): string {
   return `Try next:
   npx mirrorscope query --list
-  npx mirrorscope query mirror-loss --store ${url()}
+  npx mirrorscope query rtt-by-server --store ${url()}
   npx mirrorscope query retransmitting-conversations --explain
   npx mirrorscope sql "SELECT conn_state, count() AS records FROM flows GROUP BY 1 ORDER BY 2 DESC" --store ${url()}
   npx mirrorscope analyze YOUR.pcap
