@@ -109,7 +109,8 @@ CREATE TABLE IF NOT EXISTS flows_by_minute
   server_ip IPv6 COMMENT 'address of the server; IPv4 as ::ffff:a.b.c.d in ClickHouse, a.b.c.d in JSON' CODEC(ZSTD(1)),
   server_port UInt16 COMMENT 'port of the server, 0 where the protocol has none' CODEC(ZSTD(1)),
   records SimpleAggregateFunction(sum, UInt64) COMMENT 'flow records' CODEC(T64, ZSTD(1)),
-  flows SimpleAggregateFunction(sum, UInt64) COMMENT 'flows that began' CODEC(T64, ZSTD(1)),
+  client_flows SimpleAggregateFunction(sum, UInt64) COMMENT 'flows that began and in which packets of the client were seen' CODEC(T64, ZSTD(1)),
+  server_flows SimpleAggregateFunction(sum, UInt64) COMMENT 'flows that began and in which packets of the server were seen' CODEC(T64, ZSTD(1)),
   client_packets SimpleAggregateFunction(sum, UInt64) COMMENT 'packets that the client sent' CODEC(T64, ZSTD(1)),
   server_packets SimpleAggregateFunction(sum, UInt64) COMMENT 'packets that the server sent' CODEC(T64, ZSTD(1)),
   client_bytes SimpleAggregateFunction(sum, UInt64) COMMENT 'bytes that the client sent: IP total length (IPv6: 40 + payload length)' CODEC(T64, ZSTD(1)),
@@ -194,7 +195,8 @@ CREATE TABLE IF NOT EXISTS flows_by_hour
   server_ip IPv6 COMMENT 'address of the server; IPv4 as ::ffff:a.b.c.d in ClickHouse, a.b.c.d in JSON' CODEC(ZSTD(1)),
   server_port UInt16 COMMENT 'port of the server, 0 where the protocol has none' CODEC(ZSTD(1)),
   records SimpleAggregateFunction(sum, UInt64) COMMENT 'flow records' CODEC(T64, ZSTD(1)),
-  flows SimpleAggregateFunction(sum, UInt64) COMMENT 'flows that began' CODEC(T64, ZSTD(1)),
+  client_flows SimpleAggregateFunction(sum, UInt64) COMMENT 'flows that began and in which packets of the client were seen' CODEC(T64, ZSTD(1)),
+  server_flows SimpleAggregateFunction(sum, UInt64) COMMENT 'flows that began and in which packets of the server were seen' CODEC(T64, ZSTD(1)),
   client_packets SimpleAggregateFunction(sum, UInt64) COMMENT 'packets that the client sent' CODEC(T64, ZSTD(1)),
   server_packets SimpleAggregateFunction(sum, UInt64) COMMENT 'packets that the server sent' CODEC(T64, ZSTD(1)),
   client_bytes SimpleAggregateFunction(sum, UInt64) COMMENT 'bytes that the client sent: IP total length (IPv6: 40 + payload length)' CODEC(T64, ZSTD(1)),
@@ -279,7 +281,8 @@ SELECT
   f.server_ip AS server_ip,
   f.server_port AS server_port,
   count() AS records,
-  countIf(f.record_no = 0) AS flows,
+  countIf(f.record_no = 0 AND f.client_packets > 0) AS client_flows,
+  countIf(f.record_no = 0 AND f.server_packets > 0) AS server_flows,
   sum(f.client_packets) AS client_packets,
   sum(f.server_packets) AS server_packets,
   sum(f.client_bytes) AS client_bytes,
@@ -360,7 +363,8 @@ SELECT
   f.server_ip AS server_ip,
   f.server_port AS server_port,
   sum(f.records) AS records,
-  sum(f.flows) AS flows,
+  sum(f.client_flows) AS client_flows,
+  sum(f.server_flows) AS server_flows,
   sum(f.client_packets) AS client_packets,
   sum(f.server_packets) AS server_packets,
   sum(f.client_bytes) AS client_bytes,
@@ -543,8 +547,10 @@ SELECT
   client_ip,
   server_ip,
   server_port,
+  greatest(client_flows, server_flows) AS flows,
   sum(r.records) AS records,
-  sum(r.flows) AS flows,
+  sum(r.client_flows) AS client_flows,
+  sum(r.server_flows) AS server_flows,
   sum(r.client_packets) AS client_packets,
   sum(r.server_packets) AS server_packets,
   sum(r.client_bytes) AS client_bytes,
@@ -611,9 +617,9 @@ SELECT
   sum(r.truncated_packets) AS truncated_packets
 FROM
 (
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')})
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')})
   UNION ALL
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
 ) AS r
 GROUP BY encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port
 COMMENT 'Conversations in [since, until) by whole minutes, from every viewpoint that saw them: do not add viewpoints up.';
@@ -628,8 +634,10 @@ SELECT
   client_ip,
   server_ip,
   server_port,
-  records,
   flows,
+  records,
+  client_flows,
+  server_flows,
   client_packets,
   server_packets,
   client_bytes,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 
@@ -15,17 +16,17 @@ export interface Engine {
  *
  * - NDJSON bears community_id, which the table computes itself.
  * - A capture may span years; partitions are days.
- * - Without a token nothing is deduplicated: ClickHouse would otherwise compare contents. With one, the roll-ups follow
- *   what happens to `flows`.
+ * - An INSERT without a token gets one of its own, since ClickHouse would otherwise drop blocks of equal content.
  */
-export function insertSettings(token: string | undefined): string {
+export function insertSettings(token: string = randomUUID()): string {
   const settings = [
     "date_time_input_format = 'best_effort'",
     'input_format_skip_unknown_fields = 1',
     'max_partitions_per_insert_block = 0',
+    `insert_deduplication_token = ${sqlString(token)}`,
+    // The roll-ups follow what happens to `flows`.
+    'deduplicate_blocks_in_dependent_materialized_views = 1',
   ];
-  if (token === undefined) settings.push('insert_deduplicate = 0');
-  else settings.push(`insert_deduplication_token = ${sqlString(token)}`, 'deduplicate_blocks_in_dependent_materialized_views = 1');
   return `SETTINGS ${settings.join(', ')}`;
 }
 

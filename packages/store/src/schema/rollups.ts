@@ -43,9 +43,21 @@ const NOT_SUMMED = /^(flow_id|record_no|vni|handshake_.*|.*_rtt_(min|max)_us)$/;
 
 export const ROLLUP_VALUES: readonly RollupColumn[] = [
   { name: 'records', type: 'UInt64', fromFlows: 'count()', merge: 'sum', text: 'flow records' },
-  { name: 'flows', type: 'UInt64', fromFlows: 'countIf(f.record_no = 0)', merge: 'sum', text: 'flows that began' },
+  flowsSeen('client'),
+  flowsSeen('server'),
   ...recordColumns.flatMap(valuesOf),
 ];
+
+/** Two listeners may each see one direction of a flow: their halves are one flow, not two. */
+function flowsSeen(side: string): RollupColumn {
+  return {
+    name: `${side}_flows`,
+    type: 'UInt64',
+    fromFlows: `countIf(f.record_no = 0 AND f.${side}_packets > 0)`,
+    merge: 'sum',
+    text: `flows that began and in which packets of the ${side} were seen`,
+  };
+}
 
 function valuesOf(column: Column): RollupColumn[] {
   const { name, text } = column;

@@ -55,6 +55,7 @@ export function conversationsByViewpoint(): string {
   return `CREATE VIEW IF NOT EXISTS conversations_by_viewpoint AS
 SELECT
 ${VIEWPOINT_KEYS.map((name) => `  ${name}`).join(',\n')},
+  greatest(client_flows, server_flows) AS flows,
 ${ROLLUP_VALUES.map((value) => `  ${value.merge}(r.${value.name}) AS ${value.name}`).join(',\n')}
 FROM
 (
@@ -70,7 +71,7 @@ export function conversations(): string {
   const all = `conversations_by_viewpoint(since = ${SINCE}, until = ${UNTIL})`;
   return `CREATE VIEW IF NOT EXISTS conversations AS
 SELECT
-${[...VIEWPOINT_KEYS, ...ROLLUP_VALUES.map((value) => value.name)].map((name) => `  ${name}`).join(',\n')}
+${[...VIEWPOINT_KEYS, 'flows', ...ROLLUP_VALUES.map((value) => value.name)].map((name) => `  ${name}`).join(',\n')}
 FROM ${all}
 WHERE (${ROLLUP_CONVERSATION}, ${ROLLUP_VIEWPOINT}) NOT IN
 (${losers(ROLLUP_CONVERSATION, ROLLUP_VIEWPOINT, all)}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { test } from 'node:test';
+import { StoreError } from './error.ts';
+import { openStore } from './store.ts';
+import { insert, record } from './testing/records.ts';
+import { temporaryDirectory } from './testing/store.ts';
+
+const directory = temporaryDirectory();
+
+const refused = (promise: Promise<unknown>, code: string, text: RegExp) =>
+  assert.rejects(promise, (error) => {
+    assert.ok(error instanceof StoreError, String(error));
+    assert.equal(error.code, code, error.message);
+    assert.match(error.message, text);
+    assert.doesNotMatch(error.message, /\n/);
+    return true;
+  });
+
+/** Another process that has the store open until its input ends. */
+async function holder(path: string): Promise<ChildProcess> {
+  const script = `import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
+    const store = await openStore(${JSON.stringify(`chdb://${path}`)});
+    console.log('open');
+    process.stdin.resume().on('end', () => store.close());`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  return child;
+}
+
+test('a directory is made where missing, and holds the data from one time to the next', async () => {
+  const url = `chdb://${join(directory, "deep/er/it's data")}`;
+  const first = await openStore(url);
+  await first.migrate();
+  await insert(first, [record({}), record({})]);
+  await first.insertNdjson(Buffer.from('{"flow_id":3}\n'), 1);
+  await first.close();
+
+  const second = await openStore(url);
+  assert.deepEqual(await second.migrate(), { version: 1, applied: [] });
+  assert.deepEqual((await second.query('SELECT count() FROM flows')).rows, [[3]]);
+  await second.close();
+});
+
+test('a relative path is relative to the working directory', async () => {
+  const path = join(directory, 'relative');
+  const store = await openStore(`chdb://${relative(process.cwd(), path)}`);
+  await store.close();
+  assert.ok(existsSync(path));
+});
+
+test('a store without tables says what to do', async () => {
+  const store = await openStore(`chdb://${join(directory, 'empty')}`);
+  try {
+    await refused(store.query('SELECT count() FROM flows'), 'no_schema', /no Mirrorscope tables yet/);
+    await refused(store.query('SELECT count() FROM nothing'), 'query', /nothing/);
+    await refused(store.query('SELEC 1'), 'query', /Syntax error/);
+  } finally {
+    await store.close();
+  }
+});
+
+test('a directory with other files in it is left alone', async () => {
+  const path = join(directory, 'photos');
+  mkdirSync(path);
+  writeFileSync(join(path, 'summer.jpg'), '');
+  await refused(openStore(`chdb://${path}`), 'foreign_directory', /photos holds other files \(summer\.jpg\)/);
+  assert.deepEqual(readdirSync(path), ['summer.jpg']);
+});
+
+test('a path that cannot be a directory', async () => {
+  await refused(openStore(`chdb://${join(directory, 'photos/summer.jpg')}`), 'engine', /ENOTDIR/);
+  await refused(openStore(`chdb://${join(directory, 'photos/summer.jpg/data')}`), 'engine', /ENOTDIR/);
+});
+
+test('a process has one embedded store at a time', async () => {
+  const store = await openStore(`chdb://${join(directory, 'one')}`);
+  await refused(openStore(`chdb://${join(directory, 'two')}`), 'locked', /this process has another embedded store open/);
+  await store.close();
+  const other = await openStore(`chdb://${join(directory, 'two')}`);
+  await other.close();
+});
+
+test('a directory that another process has open is refused with that process, until it ends', async () => {
+  const path = join(directory, 'shared');
+  const child = await holder(path);
+  await refused(openStore(`chdb://${path}`), 'locked', new RegExp(`open in process ${child.pid}`));
+  child.stdin?.end();
+  await once(child, 'exit');
+  const store = await openStore(`chdb://${path}`);
+  await store.close();
+});
+
+test('a process that died leaves no lock and no segments', async () => {
+  const path = join(directory, 'crash');
+  const child = await holder(path);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  assert.equal(readdirSync(path).filter((entry) => entry.startsWith('segments-')).length, 1);
+  const store = await openStore(`chdb://${path}`);
+  assert.equal(readdirSync(path).filter((entry) => entry.startsWith('segments-')).length, 1);
+  await store.close();
+  assert.equal(readdirSync(path).filter((entry) => entry.startsWith('segments-')).length, 0);
+});

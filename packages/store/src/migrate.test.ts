@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createClient } from '@clickhouse/client';
+import { createChdbConnection } from 'chdb/connection';
+import { StoreError } from './error.ts';
+import { migrate } from './migrate.ts';
+import { type Migration, readMigrations, splitStatements } from './migrations.ts';
+import { schemaStatements } from './schema/schema.ts';
+import { temporaryDirectory } from './testing/store.ts';
+
+const client = createClient({ connection: createChdbConnection({ path: join(temporaryDirectory(), 'data') }) as never });
+after(() => client.close());
+
+async function inDatabase(name: string): Promise<void> {
+  await client.command({ query: `CREATE DATABASE ${name}` });
+  await client.command({ query: `USE ${name}` });
+}
+
+async function rows(query: string): Promise<Record<string, unknown>[]> {
+  return (await client.query({ query, format: 'JSONEachRow' })).json();
+}
+
+const migration = (version: number, statement: string): Migration => ({
+  version,
+  name: `step${version}`,
+  statements: [statement],
+  checksum: `sum of ${statement}`,
+});
+const ONE = migration(1, 'CREATE TABLE one (a UInt8) ENGINE = MergeTree ORDER BY a');
+const TWO = migration(2, 'CREATE TABLE two (a UInt8) ENGINE = MergeTree ORDER BY a');
+
+test('the migrations lead to the schema that the flow record asks for', async () => {
+  const tables = (database: string) =>
+    rows(
+      `SELECT name, replaceAll(create_table_query, '${database}.', '') AS sql FROM system.tables WHERE database = '${database}' AND name != 'schema_migrations' ORDER BY name`,
+    );
+  await inDatabase('wanted');
+  for (const statement of schemaStatements()) await client.command({ query: statement });
+  await inDatabase('migrated');
+  await migrate(client, 'here');
+  const wanted = await tables('wanted');
+  assert.equal(wanted.length, 8);
+  assert.deepEqual(await tables('migrated'), wanted, 'columns changed: add a migration, src/schema/print.ts shows where it has to lead');
+});
+
+test('a second run does nothing; new migrations are added to old ones', async () => {
+  await inDatabase('twice');
+  assert.deepEqual(await migrate(client, 'here', [ONE]), { version: 1, applied: ['step1'] });
+  assert.deepEqual(await migrate(client, 'here', [ONE]), { version: 1, applied: [] });
+  assert.deepEqual(await migrate(client, 'here', [ONE, TWO]), { version: 2, applied: ['step2'] });
+  assert.deepEqual(await rows('SELECT version, name, checksum FROM schema_migrations FINAL ORDER BY version'), [
+    { version: 1, name: 'step1', checksum: ONE.checksum },
+    { version: 2, name: 'step2', checksum: TWO.checksum },
+  ]);
+});
+
+test('a newer database is refused and left as it is', async () => {
+  await inDatabase('newer');
+  await migrate(client, 'here', [ONE, TWO]);
+  await assert.rejects(
+    migrate(client, 'here', [ONE]),
+    (error) =>
+      error instanceof StoreError &&
+      error.code === 'newer_schema' &&
+      /has version 2 of the tables, this program knows 1/.test(error.message),
+  );
+});
+
+test('a migration that was changed is refused before anything runs', async () => {
+  await inDatabase('changed');
+  await migrate(client, 'here', [ONE]);
+  await assert.rejects(
+    migrate(client, 'here', [{ ...ONE, checksum: 'other' }, TWO]),
+    (error) => error instanceof StoreError && error.code === 'changed_migration' && /migration 1 \(step1\)/.test(error.message),
+  );
+  assert.deepEqual(await rows(`SELECT name FROM system.tables WHERE database = 'changed' AND name = 'two'`), []);
+});
+
+test('a migration that was interrupted runs again', async () => {
+  await inDatabase('interrupted');
+  await assert.rejects(migrate(client, 'here', [ONE, migration(2, 'CREATE TABLE broken (')]));
+  assert.deepEqual(await migrate(client, 'here', [ONE, TWO]), { version: 2, applied: ['step2'] });
+});
+
+test('files are numbered from 1, and statements end with a semicolon at the end of a line', () => {
+  const [first] = readMigrations();
+  assert.equal(first?.version, 1);
+  assert.equal(first?.name, 'flows');
+  assert.match(first?.checksum ?? '', /^[0-9a-f]{64}$/);
+  assert.deepEqual(splitStatements("-- a comment; with a semicolon;\nSELECT 'a; b',\n  2;\n\nSELECT 3;\n"), [
+    "SELECT 'a; b',\n  2",
+    'SELECT 3',
+  ]);
+});
