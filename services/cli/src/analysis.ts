@@ -9,6 +9,8 @@ export interface AnalysisHooks {
   readonly progress: Progress;
   /** Called after each batch, where there is time to wait for a slow receiver. False ends the analysis. */
   afterBatch(): boolean | Promise<boolean>;
+  /** Ends the reading; what has come until then is written. */
+  readonly stop?: AbortSignal;
 }
 
 export interface Analysis {
@@ -36,9 +38,11 @@ export async function analyzeFiles(
   let goOn = true;
   try {
     for (const file of files) {
-      if (!goOn) break;
+      if (!goOn || hooks.stop?.aborted) break;
       try {
         const source = await openCapture(file);
+        const close = () => source.close();
+        hooks.stop?.addEventListener('abort', close);
         try {
           for await (const batch of source.batches()) {
             engine.process(batch);
@@ -47,6 +51,7 @@ export async function analyzeFiles(
             if (!goOn) break;
           }
         } finally {
+          hooks.stop?.removeEventListener('abort', close);
           bytesBefore += source.progress.bytesRead;
           await source.close();
         }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COLUMNS } from '@mirrorscope/record';
@@ -201,6 +202,24 @@ test('a slow reader gets every record', async () => {
   let lines = 0;
   for await (const chunk of child.stdout) lines += String(chunk).split('\n').length - 1;
   assert.equal(lines, 30_000);
+});
+
+test('Ctrl-C ends the reading, not the output', async () => {
+  const bytes = readFileSync(many);
+  const run = async (endsInput: boolean) => {
+    const child = start(['analyze', '-', '--format', 'ndjson']);
+    const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
+    // More than a pipe holds: once it is written the command is reading.
+    await new Promise((written) => child.stdin.write(bytes, written));
+    child.kill('SIGINT');
+    if (endsInput) child.stdin.end();
+    const [code] = await once(child, 'close');
+    return { code, records: jsonLines(await stdout).length, stderr: await stderr };
+  };
+  const [stays, ends] = await Promise.all([run(false), run(true)]);
+  assert.deepEqual(ends, { code: 0, records: 30_000, stderr: '' });
+  assert.deepEqual([stays.code, stays.records], [1, 30_000]);
+  assert.match(stays.stderr, /^mirrorscope: interrupted; [^\n]+\n$/);
 });
 
 test('errors are one line, and the exit code tells failure from wrong usage', async () => {

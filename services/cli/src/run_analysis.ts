@@ -1,7 +1,8 @@
 import type { EngineOptions } from '@mirrorscope/flow';
 import { analyzeFiles, checkFiles } from './analysis.ts';
-import { Failures } from './errors.ts';
+import { CliError, Failures } from './errors.ts';
 import { FlowsView } from './flows_view.ts';
+import { onInterrupt } from './interrupt.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { counted } from './quantity.ts';
@@ -17,6 +18,9 @@ export interface AnalysisRequest {
   readonly engine: EngineOptions;
 }
 
+/** After Ctrl-C, what writes into our standard input has so long to send its last packets: it was interrupted too. Milliseconds. */
+const LAST_PACKETS = 1000;
+
 /** `mirrorscope analyze`. Throws what failed, after everything that worked is written. */
 export async function runAnalysis(request: AnalysisRequest): Promise<void> {
   const { files, format, limit, engine } = request;
@@ -24,11 +28,14 @@ export async function runAnalysis(request: AnalysisRequest): Promise<void> {
   const output = new Output();
   const view = viewOf(format, output, limit);
   const store = request.store === undefined ? undefined : await openStoreSink(request.store);
+  const stop = new AbortController();
+  const release = onInterrupt(() => setTimeout(() => stop.abort(), files.includes('-') ? LAST_PACKETS : 0).unref());
   try {
     // The bar and the records would write over each other on one terminal.
     const progress = new Progress(process.stderr, format === 'table' || !process.stdout.isTTY);
     const analysis = await analyzeFiles(files, engine, store === undefined ? view : new BothSinks(view, store), {
       progress,
+      stop: stop.signal,
       afterBatch: async () => {
         await store?.drain();
         return store !== undefined || !view.full;
@@ -41,8 +48,10 @@ export async function runAnalysis(request: AnalysisRequest): Promise<void> {
       if (store !== undefined) process.stderr.write(`${counted(store.stored, 'record')} stored in ${request.store}\n`);
     }
     output.check();
+    if (stop.signal.aborted) throw new CliError('interrupted', 'interrupted; what had been read until then is in the output');
     if (analysis.failures.length > 0) throw new Failures(analysis.failures);
   } finally {
+    release();
     await store?.close();
   }
 }
