@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
  * What decides the size of a stored row is entropy, so the model keeps what makes real records hard to compress (arrival times to the
  * microsecond, client ports, random flow ids, log-normal sizes and round-trip times) and what makes them easy (few servers, most counters zero,
  * IP bytes that follow from packets and payload). Its shares: 60 % TCP connections to internal services, 6 % of all flows longer than the
- * active timeout, 24 % DNS, 10 % from the Internet, 4 % unanswered SYNs, 2 % ICMP echo; one connection in 12 with losses; 3 of 10 flows are mirrored at both ends.
+ * active timeout, 24 % DNS, 10 % from the Internet, 4 % unanswered SYNs, 2 % ICMP echo; one connection in 12 with losses; 3 of 10 clients are mirrored as well as all servers.
  */
 
 export type RecordRow = Record<string, number | string>;
@@ -60,17 +60,31 @@ const EPOCH_US = Date.UTC(2026, 0, 5, 9) * 1000;
 const ACTIVE_TIMEOUT_US = 60_000_000;
 const SERVICE_PORTS = [443, 443, 443, 80, 8080, 5432, 3306, 6379, 9092, 9200, 11211, 8443, 2379, 50051, 22, 443];
 
+/** Servers are hosts 0 to 47, clients the ones after them. */
+const SERVERS = 48;
+const CLIENTS = 300;
+
 interface Host {
   readonly ip: string;
-  readonly eni: string;
   readonly vni: number;
+  /** Has a mirror session: every server, and 3 clients of 10. */
+  readonly mirrored: boolean;
 }
 
 const host = (index: number): Host => ({
   ip: `10.${20 + (index % 3)}.${(index >> 5) & 255}.${(index * 37) & 255}`,
-  eni: `10.${20 + (index % 3)}.${(index >> 5) & 255}.${(index * 37) & 255}`,
   vni: 7_340_001 + (index % 3),
+  mirrored: index < SERVERS || index % 10 < 3,
 });
+
+const internetHost = (random: Random): Host => ({
+  ip: `${20 + random.below(180)}.${random.below(256)}.${random.below(256)}.${random.below(256)}`,
+  vni: 0,
+  mirrored: false,
+});
+
+/** The VPC's resolver has no interface that could be mirrored. */
+const RESOLVER: Host = { ip: '10.20.0.2', vni: 0, mirrored: false };
 
 const timeText = (us: number): string => {
   const whole = Math.floor(us / 1000);
@@ -133,7 +147,7 @@ const commonRow = (ends: Endpoints, proto: number, viewpoint: Host, start: numbe
   listener: 'listener-1',
   encap: 'vxlan',
   vni: viewpoint.vni,
-  mirror_src: viewpoint.eni,
+  mirror_src: viewpoint.ip,
   proto,
   client_ip: ends.client.ip,
   server_ip: ends.server.ip,
@@ -275,32 +289,27 @@ export function* modelRecords(count: number, flowsPerSecond = 1000, seed = 20260
   let written = 0;
   for (let flow = 1; written < count; flow++) {
     clock += Math.ceil(random.exponential(1_000_000 / flowsPerSecond));
-    const server = host(random.skewed(48));
-    const client = host(48 + random.skewed(300));
     const kind = random.next();
-    const internet = kind >= 0.84 && kind < 0.94;
+    const dns = kind < 0.24;
+    const internet = kind >= 0.84;
+    const scan = kind >= 0.94 && kind < 0.98;
+    const client = dns ? host(random.skewed(SERVERS)) : internet ? internetHost(random) : host(SERVERS + random.skewed(CLIENTS));
+    const server = dns ? RESOLVER : host(random.skewed(SERVERS));
+    const service = SERVICE_PORTS[(server.ip.length * 7 + server.vni + random.skewed(3)) % SERVICE_PORTS.length] ?? 443;
     const ends: Endpoints = {
-      client:
-        internet || kind >= 0.98
-          ? { ...client, ip: `${20 + random.below(180)}.${random.below(256)}.${random.below(256)}.${random.below(256)}` }
-          : client,
+      client,
       server,
       clientPort: 32_768 + random.below(28_232),
-      serverPort:
-        kind < 0.24
-          ? 53
-          : kind >= 0.94 && kind < 0.98
-            ? random.below(65_536)
-            : (SERVICE_PORTS[(server.ip.length * 7 + server.vni + random.skewed(3)) % 16] ?? 443),
+      serverPort: dns ? 53 : scan ? random.below(65_536) : service,
     };
-    const viewpoints = random.next() < 0.3 && !internet ? [ends.server, client] : [ends.server];
+    const viewpoints = [server, client].filter((end) => end.mirrored);
     for (const [index, viewpoint] of viewpoints.entries()) {
       const start = clock + index * (60 + random.below(40));
       const flowId = random.below(0x20_0000) * 0x1_0000_0000 + random.below(0x1_0000_0000);
       let rows: RecordRow[];
-      if (kind < 0.24) rows = [dnsRow(random, { ...ends, server: { ...server, ip: '10.20.0.2' } }, viewpoint, start)];
+      if (dns) rows = [dnsRow(random, ends, viewpoint, start)];
       else if (kind < 0.94) rows = tcpRows(random, ends, viewpoint, start, internet);
-      else if (kind < 0.98) rows = [scanRow(ends, viewpoint, start)];
+      else if (scan) rows = [scanRow(ends, viewpoint, start)];
       else rows = [echoRow(random, ends, viewpoint, start)];
       for (const row of rows) waiting.push({ at: String(row['end_time']), row: { flow_id: flowId, ...row } });
     }

@@ -1,18 +1,14 @@
 import { Readable } from 'node:stream';
-import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { drain, type Engine, insertSettings } from './engine.ts';
+import { StoreError } from './error.ts';
 
 /** How long a statement may take: reports over months on a busy server. */
 const REQUEST_TIMEOUT_MS = 300_000;
 
 /** ClickHouse's HTTP interface. The URL's path names the database; its query may hold the client's options and settings. */
-export function openServer(url: string): Engine {
-  const client = createClient({
-    url,
-    application: 'mirrorscope',
-    request_timeout: REQUEST_TIMEOUT_MS,
-    log: { level: ClickHouseLogLevel.OFF },
-  });
+export function openServer(url: string, name: string): Engine {
+  const client = connect(url, name);
   return {
     client,
     async insert(chunks, token) {
@@ -29,4 +25,13 @@ export function openServer(url: string): Engine {
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function connect(url: string, name: string): ClickHouseClient {
+  try {
+    return createClient({ url, application: 'mirrorscope', request_timeout: REQUEST_TIMEOUT_MS, log: { level: ClickHouseLogLevel.OFF } });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreError('bad_url', `The URL of the store ${name} cannot be used: ${reason}`, error);
+  }
 }

@@ -55,7 +55,7 @@ export interface Store {
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const address = parseStoreUrl(url);
-  const engine = address.kind === 'embedded' ? await openEmbedded(address.path, address.name) : openServer(address.url);
+  const engine = address.kind === 'embedded' ? await openEmbedded(address.path, address.name) : openServer(address.url, address.name);
   const store = new ClickHouseStore(address.kind, address.name, engine, options);
   try {
     await store.query('SELECT 1');
