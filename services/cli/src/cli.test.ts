@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { sharedCapture } from './testing/captures.ts';
 import { mirrorscope } from './testing/command.ts';
 
 const COMMANDS = ['analyze', 'query', 'sql', 'decode', 'migrate', 'demo'];
@@ -37,4 +38,20 @@ test('wrong usage', async () => {
     assert.equal(stdout, '');
     assert.equal(code, 2);
   }
+});
+
+/** Modules that a run of the command loads. */
+async function modulesOf(...args: string[]): Promise<string[]> {
+  const hook = `import { registerHooks } from 'node:module';
+registerHooks({ load(url, context, next) { process._rawDebug('loads ' + url); return next(url, context); } });`;
+  const { stderr } = await mirrorscope(args, { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` } });
+  return stderr.split('\n').filter((line) => line.startsWith('loads '));
+}
+
+test('what a command does not need it does not load', async () => {
+  const [analyze, query] = await Promise.all([modulesOf('analyze', sharedCapture('tcp-single-rst.pcap')), modulesOf('query', '--list')]);
+  const loads = (modules: string[], part: string) => modules.some((url) => url.includes(part));
+  assert.ok(loads(analyze, 'packages/flow/') && loads(query, 'packages/store/'));
+  for (const part of ['packages/store/', 'chdb', '@clickhouse']) assert.ok(!loads(analyze, part), part);
+  for (const part of ['packages/flow/', 'packages/capture/', 'node_modules/chdb/']) assert.ok(!loads(query, part), part);
 });

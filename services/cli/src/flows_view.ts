@@ -75,7 +75,7 @@ export class FlowsView implements View {
 
   end(): void {
     const rows = this.#top.result().map((flow) => TABLE.map(({ text }) => text((name) => flow.numbers[POSITION.get(name)!]!, flow)));
-    if (rows.length > 0) this.#output.print(textTable(TABLE, rows, outputWidth()));
+    if (rows.length > 0) this.#output.print(textTable(TABLE, rows, outputWidth()).text);
   }
 }
 

@@ -3,7 +3,7 @@ import { suggestion } from './closest.ts';
 import { usageError } from './errors.ts';
 import { withStore } from './open_store.ts';
 import { printText } from './output.ts';
-import { formatRows, type RowFormat } from './rows.ts';
+import { printRows, type RowFormat } from './rows.ts';
 
 const COLUMNS = [
   { name: 'report', type: 'String' },
@@ -12,7 +12,7 @@ const COLUMNS = [
 
 /** `query --list` */
 export function printList(format: RowFormat): void {
-  printText(formatRows({ columns: COLUMNS, rows: listReports().map(({ name, title }) => [name, title]) }, format));
+  printRows({ columns: COLUMNS, rows: listReports().map(({ name, title }) => [name, title]) }, format);
 }
 
 /** `query REPORT --explain` */
@@ -35,7 +35,7 @@ export async function printReport(
 ): Promise<void> {
   findReport(name);
   const result = await withStore(url, (store) => runReport(store, name, parameters));
-  printText(formatRows(result, format));
+  printRows(result, format);
   if (result.rows.length === 0 && format === 'table') process.stderr.write('nothing to show\n');
 }
 

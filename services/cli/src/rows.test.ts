@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatRows } from './rows.ts';
+import { formatRows as format } from './rows.ts';
 
 const RESULT = {
   columns: [
@@ -14,6 +14,7 @@ const RESULT = {
     ['a "b", c\n', 9_007_199_254_740_991, null, []],
   ],
 };
+const formatRows = (...args: Parameters<typeof format>) => format(...args).text;
 const NONE = { columns: RESULT.columns, rows: [] };
 
 test('a table for people', () => {
@@ -22,6 +23,7 @@ test('a table for people', () => {
     'host                  bytes  share  ports\n10.0.0.1                 12    0.3  [80,443]\na "b", c?  9007199254740991      -  []\n',
   );
   assert.equal(formatRows(RESULT, 'table', 30), 'host                  bytes\n10.0.0.1                 12\na "b", c?  9007199254740991\n');
+  assert.equal(format(RESULT, 'table', 30).omitted, 2);
   assert.equal(formatRows(NONE, 'table', 80), '');
 });
 

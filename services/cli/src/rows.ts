@@ -1,25 +1,34 @@
 import type { QueryResult } from '@mirrorscope/store';
-import { outputWidth, type TextColumn, textTable } from './text_table.ts';
+import { printText } from './output.ts';
+import { counted } from './quantity.ts';
+import { outputWidth, type TextColumn, type TextTable, textTable } from './text_table.ts';
 
 export const ROW_FORMATS = ['table', 'json', 'csv', 'ndjson'] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
-/** The result of a query as text, ending with a newline where there is any. */
-export function formatRows({ columns, rows }: QueryResult, format: RowFormat, width = outputWidth()): string {
-  const names = columns.map(({ name }) => name);
-  switch (format) {
-    case 'json':
-      return rows.length === 0 ? '[]\n' : `[\n${rows.map((row) => jsonObject(names, row)).join(',\n')}\n]\n`;
-    case 'ndjson':
-      return rows.map((row) => `${jsonObject(names, row)}\n`).join('');
-    case 'csv':
-      return [names, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
-    case 'table':
-      return rows.length === 0 ? '' : table(columns, rows, width);
-  }
+/** Prints the result of a query. */
+export function printRows(result: QueryResult, format: RowFormat): void {
+  const { text, omitted } = formatRows(result, format);
+  printText(text);
+  if (omitted > 0) process.stderr.write(`${counted(omitted, 'column')} left out for want of width; --format json shows all\n`);
 }
 
-function table(columns: QueryResult['columns'], rows: QueryResult['rows'], width: number): string {
+/** The result of a query as text, ending with a newline where there is any. */
+export function formatRows({ columns, rows }: QueryResult, format: RowFormat, width = outputWidth()): TextTable {
+  if (format === 'table') return rows.length === 0 ? { text: '', omitted: 0 } : table(columns, rows, width);
+  const names = columns.map(({ name }) => name);
+  return { text: WRITERS[format](names, rows), omitted: 0 };
+}
+
+type Rows = QueryResult['rows'];
+
+const WRITERS: Readonly<Record<Exclude<RowFormat, 'table'>, (names: readonly string[], rows: Rows) => string>> = {
+  json: (names, rows) => (rows.length === 0 ? '[]\n' : `[\n${rows.map((row) => jsonObject(names, row)).join(',\n')}\n]\n`),
+  ndjson: (names, rows) => rows.map((row) => `${jsonObject(names, row)}\n`).join(''),
+  csv: (names, rows) => [names, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join(''),
+};
+
+function table(columns: QueryResult['columns'], rows: Rows, width: number): TextTable {
   // The further right a column stands the sooner it gives way; the first two say what the row is about.
   const titles = columns.map(
     ({ name, type }, i): TextColumn => ({ title: name, align: isNumber(type) ? 'right' : 'left', rank: i < 2 ? 0 : i }),

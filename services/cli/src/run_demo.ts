@@ -59,7 +59,7 @@ async function printReports(output: Output): Promise<void> {
   const store = await openStore(url());
   try {
     for (const name of REPORTS) {
-      const rows = formatRows(await runReport(store, name, { limit: ROWS }), 'table');
+      const rows = formatRows(await runReport(store, name, { limit: ROWS }), 'table').text;
       output.print(`${reports.get(name)?.title} (mirrorscope query ${name})\n${rows}\n`);
     }
   } finally {

@@ -13,11 +13,11 @@ const ROWS = [
 ];
 
 test('aligns, and ends no line with blanks', () => {
-  assert.equal(textTable(COLUMNS, ROWS, 80), 'NAME        N  NOTE\nfirst       1  short\nsecond  1,000  rather long\n');
+  assert.equal(textTable(COLUMNS, ROWS, 80).text, 'NAME        N  NOTE\nfirst       1  short\nsecond  1,000  rather long\n');
 });
 
 test('leaves out the columns of the highest rank where the width does not suffice', () => {
-  assert.equal(textTable(COLUMNS, ROWS, 25), 'NAME    NOTE\nfirst   short\nsecond  rather long\n');
-  assert.equal(textTable(COLUMNS, ROWS, 10), 'NAME\nfirst\nsecond\n');
-  assert.equal(textTable(COLUMNS, ROWS, 4), 'NAME\nfirs\nseco\n');
+  assert.deepEqual(textTable(COLUMNS, ROWS, 25), { text: 'NAME    NOTE\nfirst   short\nsecond  rather long\n', omitted: 1 });
+  assert.deepEqual(textTable(COLUMNS, ROWS, 10), { text: 'NAME\nfirst\nsecond\n', omitted: 2 });
+  assert.deepEqual(textTable(COLUMNS, ROWS, 4), { text: 'NAME\nfirs\nseco\n', omitted: 2 });
 });

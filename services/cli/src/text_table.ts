@@ -8,18 +8,24 @@ export interface TextColumn {
 
 const GAP = '  ';
 
+export interface TextTable {
+  readonly text: string;
+  /** Columns that were left out. */
+  readonly omitted: number;
+}
+
 /**
  * Lines of text, each cut to `width`, with columns left out where they do not fit.
  * @param rows cells by column
  */
-export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[], width: number): string {
+export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[], width: number): TextTable {
   const widths = columns.map(({ title }, i) => rows.reduce((most, row) => Math.max(most, row[i]!.length), title.length));
   const shown = fit(columns, widths, width);
   const line = (cells: readonly string[]): string => {
     const padded = shown.map((i) => (columns[i]!.align === 'left' ? cells[i]!.padEnd(widths[i]!) : cells[i]!.padStart(widths[i]!)));
     return `${padded.join(GAP).slice(0, width).trimEnd()}\n`;
   };
-  return line(columns.map(({ title }) => title)) + rows.map(line).join('');
+  return { text: line(columns.map(({ title }) => title)) + rows.map(line).join(''), omitted: columns.length - shown.length };
 }
 
 /** Positions of the columns that fit, in their order. */

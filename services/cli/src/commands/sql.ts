@@ -1,8 +1,7 @@
 import { defineCommand } from 'citty';
 import { storeOption, storeUrl, withStore } from '../open_store.ts';
 import { oneOperand } from '../operands.ts';
-import { printText } from '../output.ts';
-import { formatRows, ROW_FORMATS } from '../rows.ts';
+import { printRows, ROW_FORMATS } from '../rows.ts';
 import { choice } from '../values.ts';
 
 export const operands = 'STATEMENT';
@@ -19,6 +18,6 @@ export default defineCommand({
     const statement = oneOperand(args._, 'an SQL statement, in quotes');
     const format = choice('format', args.format, ROW_FORMATS);
     const result = await withStore(storeUrl(args.store), (store) => store.query(statement));
-    if (result.columns.length > 0) printText(formatRows(result, format));
+    if (result.columns.length > 0) printRows(result, format);
   },
 });
