@@ -45,7 +45,7 @@ export async function runAnalysis(request: AnalysisRequest): Promise<void> {
     await store?.end();
     if (format === 'table') {
       process.stderr.write(summary(analysis));
-      if (store !== undefined) process.stderr.write(`${counted(store.stored, 'record')} stored in ${request.store}\n`);
+      if (store !== undefined) process.stderr.write(`${counted(store.stored, 'record')} stored in ${store.name}\n`);
     }
     output.check();
     if (stop.signal.aborted) throw new CliError('interrupted', 'interrupted; what had been read until then is in the output');

@@ -26,6 +26,11 @@ export class StoreSink implements RecordSink {
     return new StoreSink(store);
   }
 
+  /** The store's URL without user and password. */
+  get name(): string {
+    return this.#store.name;
+  }
+
   write(record: FlowRecord): void {
     this.#encoder.write(record);
   }
