@@ -27,12 +27,13 @@ export class FlowEngine {
   }
 
   process(batch: PacketBatch): void {
-    const { view, offset, captured, sec, nsec, linkType, count } = batch;
+    const { view, offset, captured, original, sec, nsec, linkType, count } = batch;
     const packet = this.#packet;
     const decap = this.#decap;
     const table = this.table;
     let decoded = 0;
     for (let i = 0; i < count; i++) {
+      packet.original = original[i]!;
       const refusal = decode(view, offset[i]!, captured[i]!, linkType[i]!, packet, decap);
       if (refusal !== 0) {
         this.refused[refusal]!++;

@@ -47,16 +47,23 @@ export class FlowIndex {
         i32[base + VIEWPOINT_PROTO]! === key.viewpointProto &&
         i32[base + ADDRESS + 3]! === key.a3 &&
         i32[base + ADDRESS + 7]! === key.b3 &&
-        i32[base + ADDRESS + 2]! === key.a2 &&
-        i32[base + ADDRESS + 6]! === key.b2 &&
-        i32[base + ADDRESS + 1]! === key.a1 &&
-        i32[base + ADDRESS + 5]! === key.b1 &&
-        i32[base + ADDRESS]! === key.a0 &&
-        i32[base + ADDRESS + 4]! === key.b0
+        (key.short || this.#sameLong(key, base))
       ) {
         return (entry & SLOT_MASK) - 1;
       }
     }
+  }
+
+  #sameLong(key: FlowKey, base: number): boolean {
+    const { i32 } = this.#memory;
+    return (
+      i32[base + ADDRESS + 2]! === key.a2 &&
+      i32[base + ADDRESS + 6]! === key.b2 &&
+      i32[base + ADDRESS + 1]! === key.a1 &&
+      i32[base + ADDRESS + 5]! === key.b1 &&
+      i32[base + ADDRESS]! === key.a0 &&
+      i32[base + ADDRESS + 4]! === key.b0
+    );
   }
 
   insert(key: FlowKey, slot: number): void {

@@ -3,9 +3,9 @@ import { FRAGMENT_FIRST, FRAGMENT_LATER, IPPROTO_TCP, IPPROTO_UDP, NO_WINDOW_SCA
 import { FlowIndex, MAX_FLOWS } from './flow_index.ts';
 import { Fragments } from './fragments.ts';
 import { opensNewConnection } from './handshake.ts';
-import { clientByTuple, FlowKey } from './key.ts';
+import { clientByTuple, FlowKey, VIEWPOINT_SHIFT } from './key.ts';
 import { FLAG, FLOW, FLOW_WORDS, SIDE, SIDE_A, SIDE_WORDS, WIDE } from './layout.ts';
-import { addWide, FlowMemory, NONE } from './memory.ts';
+import { addWide, FlowMemory, NANOSECONDS_PER_TICK, NONE, TICKS_PER_SECOND } from './memory.ts';
 import { ACTIVE, CLOSED, EVICTED, type FlowOptions, IDLE, SHUTDOWN } from './options.ts';
 import { Ranges } from './ranges.ts';
 import { RecordWriter } from './record_writer.ts';
@@ -19,18 +19,20 @@ const { LAST, START, RECORD_START, STATE, VIEWPOINT_PROTO, FRAGMENTS, TRUNCATED,
 const { PACKETS, BYTES, PAYLOAD, HIGH, ECN_CE, FLAGS_LABELS_TTL_DSCP, SCALE_RANGES_T_W } = SIDE;
 const { BYTES: WIDE_BYTES, PAYLOAD: WIDE_PAYLOAD } = WIDE;
 const { CLIENT_IS_B, ORIENTATION_SHIFT, FIRST_FROM_B, CLOSED: CLOSED_FLAG } = FLAG;
+const WORDS = FLOW_WORDS;
+const A = SIDE_A;
+const A_TO_B = SIDE_WORDS;
+const NOTHING = NONE;
+const LATER = FRAGMENT_LATER;
+const FIRST = FRAGMENT_FIRST;
+const TCP = IPPROTO_TCP;
+const UDP = IPPROTO_UDP;
 
 const SYN = 2;
 const ECN_CONGESTION = 3;
 const SECOND = 1e9;
 const MAX_VIEWPOINTS = 65536;
 const FRAGMENTED_DATAGRAMS = 4096;
-
-/** Places in the array of times (nanoseconds) that the packet path reads: an array, so that no double is ever boxed. */
-const CLOCK = 0;
-const IDLE_AFTER = 1;
-const ACTIVE_AFTER = 2;
-const LINGER = 3;
 
 /**
  * All live flows. Packets come in with their time, records go out to the sink; time is the packets' own. One table
@@ -57,8 +59,14 @@ export class FlowTable {
   readonly #key = new FlowKey();
   readonly #capacity: number;
   readonly #seed = (Math.random() * 0x100000000) | 0;
-  readonly #times = new Float64Array(4);
-  /** Second that all times count from: the first packet's. -1 before it. */
+  readonly #idleAfter: number;
+  readonly #activeAfter: number;
+  readonly #linger: number;
+  /** Latest time seen, nanoseconds since the epoch. */
+  #clock = -0.5;
+  /** Time at which the wheel has something to show. */
+  #due = 0.5;
+  /** Second that all times count from (its low 32 bits): the first packet's. -1 before it. */
   #epoch = NONE;
   #free = NONE;
   #unused = 0;
@@ -74,9 +82,9 @@ export class FlowTable {
     this.#ranges = new Ranges(Math.max(4096, capacity >> 1));
     this.#roundTrips = new RoundTrips(Math.max(65536, capacity));
     this.#writer = new RecordWriter(this.#memory, this.#viewpoints, sink, options.listener);
-    this.#times[IDLE_AFTER] = (options.idleTimeout ?? 60) * SECOND;
-    this.#times[ACTIVE_AFTER] = (options.activeTimeout ?? 60) * SECOND || Number.POSITIVE_INFINITY;
-    this.#times[LINGER] = (options.closedLinger ?? 5) * SECOND;
+    this.#idleAfter = (options.idleTimeout ?? 60) * SECOND;
+    this.#activeAfter = (options.activeTimeout ?? 60) * SECOND || Number.POSITIVE_INFINITY;
+    this.#linger = (options.closedLinger ?? 5) * SECOND;
   }
 
   /** Byte ranges that were forgotten for want of room (ranges.ts). */
@@ -89,38 +97,38 @@ export class FlowTable {
     const memory = this.#memory;
     this.#setTime(packet.sec, packet.nsec);
     let viewpoint = this.#viewpoints.find(packet);
-    while (viewpoint === NONE) {
+    while (viewpoint === NOTHING) {
       this.#evict();
       viewpoint = this.#viewpoints.find(packet);
     }
     const key = this.#key;
     let joined = false;
-    if (packet.fragment === FRAGMENT_LATER) {
+    if (packet.fragment === LATER) {
       joined = this.#fragments.find(packet, viewpoint);
       if (!joined) this.strayFragments++;
       key.set(packet, viewpoint, joined ? this.#fragments.sourcePort : 0, joined ? this.#fragments.destinationPort : 0, this.#seed);
     } else key.set(packet, viewpoint, packet.srcPort, packet.dstPort, this.#seed);
-    if (packet.fragment === FRAGMENT_FIRST) this.#fragments.keep(packet, viewpoint);
+    if (packet.fragment === FIRST) this.#fragments.keep(packet, viewpoint);
 
-    const isTcp = packet.proto === IPPROTO_TCP;
+    const isTcp = packet.proto === TCP;
     let slot = this.#index.find(key);
-    if (slot === NONE || this.#isOver(slot, packet, isTcp)) {
+    if (slot === NOTHING || this.#isOver(slot, packet, isTcp)) {
       // The new flow's hold on the viewpoint comes first: ending or evicting the last flow of it would free it.
       this.#viewpoints.use(viewpoint);
-      if (slot !== NONE) this.#replace(slot);
+      if (slot !== NOTHING) this.#replace(slot);
       slot = this.#begin(packet, isTcp);
     }
 
-    const base = slot * FLOW_WORDS;
-    const x = base + SIDE_A + (key.fromB ? SIDE_WORDS : 0);
-    const y = base + SIDE_A + (key.fromB ? 0 : SIDE_WORDS);
+    const base = slot * WORDS;
+    const x = base + A + (key.fromB ? A_TO_B : 0);
+    const y = base + A + (key.fromB ? 0 : A_TO_B);
     this.#count(packet, base, x, y);
-    if (packet.proto === IPPROTO_UDP) followDatagram(memory, base, x);
+    if (packet.proto === UDP) followDatagram(memory, base, x);
     else if (!isTcp) return;
-    else if (packet.fragment !== FRAGMENT_LATER) {
+    else if (packet.fragment !== LATER) {
       const open = (memory.i32[base + STATE]! & CLOSED_FLAG) === 0;
       followSegment(memory, this.#ranges, this.#roundTrips, packet, base, x, y);
-      if (open && (memory.i32[base + STATE]! & CLOSED_FLAG) !== 0) this.#linger(slot);
+      if (open && (memory.i32[base + STATE]! & CLOSED_FLAG) !== 0) this.#shorten(slot);
     } else if (joined) {
       const start = (this.#fragments.sequence + packet.fragmentOffset) | 0;
       followFragment(memory, this.#ranges, x, start, (start + packet.payloadBytes) | 0);
@@ -138,23 +146,25 @@ export class FlowTable {
   }
 
   #setTime(sec: number, nsec: number): void {
-    if (this.#epoch === NONE) this.#epoch = sec >>> 0;
-    const now = ((sec >>> 0) - this.#epoch) * SECOND + nsec;
-    this.#memory.setTime(now);
-    if (now <= this.#times[CLOCK]!) return;
-    this.#times[CLOCK] = now;
-    if (this.#wheel.isDue(now)) this.#expire();
+    if (this.#epoch === NONE) this.#epoch = sec | 0;
+    const seconds = (sec - this.#epoch) | 0;
+    const now = seconds * SECOND + nsec;
+    this.#memory.now = now;
+    this.#memory.tick = (Math.imul(seconds, TICKS_PER_SECOND) + ((nsec / NANOSECONDS_PER_TICK) | 0)) | 0;
+    if (now <= this.#clock) return;
+    this.#clock = now;
+    if (now >= this.#due) this.#expire();
   }
 
   /** True where the flow ended before this packet, which then begins a new one. Otherwise writes the record that is due. */
   #isOver(slot: number, packet: Packet, isTcp: boolean): boolean {
     const { f64 } = this.#memory;
     const base = slot * FLOW_WORDS;
-    const now = this.#memory.now[0]!;
+    const now = this.#memory.now;
     if (now > this.#idleDeadline(base)) return true;
     if (isTcp && packet.tcpFlags & SYN && opensNewConnection(this.#memory, packet, base + SIDE_A + (this.#key.fromB ? SIDE_WORDS : 0)))
       return true;
-    if (now - f64[(base + RECORD_START) >> 1]! >= this.#times[ACTIVE_AFTER]! && this.#hasPackets(base)) this.#write(slot, ACTIVE);
+    if (now - f64[(base + RECORD_START) >> 1]! >= this.#activeAfter && this.#hasPackets(base)) this.#write(slot, ACTIVE);
     return false;
   }
 
@@ -162,7 +172,7 @@ export class FlowTable {
   #replace(slot: number): void {
     const base = slot * FLOW_WORDS;
     this.#wheel.remove(slot);
-    const idle = (this.#memory.i32[base + STATE]! & CLOSED_FLAG) === 0 && this.#memory.now[0]! > this.#idleDeadline(base);
+    const idle = (this.#memory.i32[base + STATE]! & CLOSED_FLAG) === 0 && this.#memory.now > this.#idleDeadline(base);
     this.#end(slot, idle ? IDLE : CLOSED);
   }
 
@@ -177,7 +187,7 @@ export class FlowTable {
     key.store(memory, base);
     const decided = clientByTuple(key);
     i32[base + STATE] = ((decided & 3) << ORIENTATION_SHIFT) | (decided & 4 ? CLIENT_IS_B : 0) | (key.fromB ? FIRST_FROM_B : 0);
-    const now = memory.now[0]!;
+    const now = memory.now;
     f64[(base + START) >> 1] = now;
     f64[(base + LAST) >> 1] = now;
     u8[(base + ICMP_HISTORY) * 4] = packet.icmpType;
@@ -188,7 +198,7 @@ export class FlowTable {
     }
     this.#index.insert(key, slot);
     f64[(base + RECORD_START) >> 1] = now;
-    const active = now + this.#times[ACTIVE_AFTER]!;
+    const active = now + this.#activeAfter;
     const idle = this.#idleDeadline(base);
     this.#wheel.add(slot, Math.min(idle, active));
     this.live++;
@@ -196,20 +206,27 @@ export class FlowTable {
     return slot;
   }
 
+  /** The counters that every protocol has. */
   #count(packet: Packet, base: number, x: number, y: number): void {
     const memory = this.#memory;
-    const { u32, u8, f64 } = memory;
-    const now = memory.now[0]!;
-    const packets = u32[x + PACKETS]!;
-    if (packets === 0 && u32[y + PACKETS] === 0) f64[(base + RECORD_START) >> 1] = now;
-    u32[x + PACKETS] = packets + 1;
+    const { i32, f64 } = memory;
+    const now = memory.now;
+    const packets = i32[x + PACKETS]!;
+    if (packets === 0 && i32[y + PACKETS] === 0) f64[(base + RECORD_START) >> 1] = now;
+    i32[x + PACKETS] = packets + 1;
     const last = (base + LAST) >> 1;
     if (now > f64[last]!) f64[last] = now;
     addWide(memory, x + BYTES, (x + HIGH) * 2 + WIDE_BYTES, packet.ipBytes);
     addWide(memory, x + PAYLOAD, (x + HIGH) * 2 + WIDE_PAYLOAD, packet.payloadBytes);
-    const bytes = (x + FLAGS_LABELS_TTL_DSCP) * 4;
-    if (packets === 0 || packet.ttl < u8[bytes + 2]!) u8[bytes + 2] = packet.ttl;
-    u8[bytes + 3] = packet.dscp;
+    const word = i32[x + FLAGS_LABELS_TTL_DSCP]!;
+    const least = (word >>> 16) & 0xff;
+    const ttl = packets === 0 || packet.ttl < least ? packet.ttl : least;
+    i32[x + FLAGS_LABELS_TTL_DSCP] = (word & 0xffff) | packet.tcpFlags | (ttl << 16) | (packet.dscp << 24);
+    if ((packet.fragmentHeader | packet.truncated) !== 0 || packet.ecn === ECN_CONGESTION) this.#countRare(packet, base, x);
+  }
+
+  #countRare(packet: Packet, base: number, x: number): void {
+    const { u32 } = this.#memory;
     if (packet.ecn === ECN_CONGESTION) u32[x + ECN_CE]!++;
     if (packet.fragmentHeader !== 0) u32[base + FRAGMENTS]!++;
     if (packet.truncated !== 0) u32[base + TRUNCATED]!++;
@@ -218,34 +235,34 @@ export class FlowTable {
   /** Writes or puts back what the wheel brings up. */
   #expire(): void {
     const { f64, i32 } = this.#memory;
-    const clock = this.#times[CLOCK]!;
+    const clock = this.#clock;
     for (let slot = this.#wheel.next(clock); slot !== NONE; slot = this.#wheel.next(clock)) {
       const base = slot * FLOW_WORDS;
       if (clock > this.#idleDeadline(base)) {
         this.#end(slot, (i32[base + STATE]! & CLOSED_FLAG) !== 0 ? CLOSED : IDLE);
         continue;
       }
-      if (clock - f64[(base + RECORD_START) >> 1]! >= this.#times[ACTIVE_AFTER]! && this.#hasPackets(base)) this.#write(slot, ACTIVE);
+      if (clock - f64[(base + RECORD_START) >> 1]! >= this.#activeAfter && this.#hasPackets(base)) this.#write(slot, ACTIVE);
       this.#wheel.add(slot, this.#deadline(base));
     }
+    this.#due = this.#wheel.due;
   }
 
   /** When the flow is over if no packet comes. */
   #idleDeadline(base: number): number {
-    return (
-      this.#memory.f64[(base + LAST) >> 1]! + this.#times[(this.#memory.i32[base + STATE]! & CLOSED_FLAG) !== 0 ? LINGER : IDLE_AFTER]!
-    );
+    return this.#memory.f64[(base + LAST) >> 1]! + ((this.#memory.i32[base + STATE]! & CLOSED_FLAG) !== 0 ? this.#linger : this.#idleAfter);
   }
 
   /** When the flow is to be looked at next if no packet comes. */
   #deadline(base: number): number {
     const idle = this.#idleDeadline(base);
     if (!this.#hasPackets(base)) return idle;
-    const active = this.#memory.f64[(base + RECORD_START) >> 1]! + this.#times[ACTIVE_AFTER]!;
+    const active = this.#memory.f64[(base + RECORD_START) >> 1]! + this.#activeAfter;
     return Math.min(idle, active);
   }
 
-  #linger(slot: number): void {
+  /** The flow has closed: its deadline moves forward. */
+  #shorten(slot: number): void {
     this.#wheel.remove(slot);
     this.#wheel.add(slot, this.#deadline(slot * FLOW_WORDS));
   }
@@ -286,14 +303,14 @@ export class FlowTable {
       this.#roundTrips.release(memory, side);
     }
     this.#index.remove(slot);
-    this.#viewpoints.release(memory.i32[base + VIEWPOINT_PROTO]! >>> 8);
+    this.#viewpoints.release(memory.i32[base + VIEWPOINT_PROTO]! >>> VIEWPOINT_SHIFT);
     memory.i32[base + NEXT] = this.#free;
     this.#free = slot;
     this.live--;
   }
 
   #write(slot: number, reason: number): void {
-    this.#writer.write(slot, reason, this.#epoch);
+    this.#writer.write(slot, reason, this.#epoch >>> 0);
     this.records[reason]!++;
   }
 }

@@ -59,14 +59,14 @@ function followSyn(memory: FlowMemory, packet: Packet, base: number, x: number, 
   if (!isSynAck) {
     if ((u8[(x + FLAGS_LABELS_TTL_DSCP) * 4 + 1]! & HI_KNOWN) !== 0) i32[x + HI] = i32[x + CONT]!;
     if ((next & HAS_IRTT) === 0) {
-      f64[(base + SYN_TIME_OR_IRTT) >> 1] = memory.now[0]!;
+      f64[(base + SYN_TIME_OR_IRTT) >> 1] = memory.now;
       next = (next | SYN_TIME) & ~SYN_ACK_SEEN;
     }
   } else {
     i32[x + ISN] = packet.seq;
     if (u8[scale] === NO_WINDOW_SCALE || u8[(y + SCALE_RANGES_T_W) * 4] === NO_WINDOW_SCALE) next |= UNSCALED;
     if ((next & (SYN_TIME | HAS_IRTT | SYN_ACK_SEEN)) === SYN_TIME) {
-      i32[base + HANDSHAKE_SERVER] = microseconds(memory.now[0]! - f64[(base + SYN_TIME_OR_IRTT) >> 1]!);
+      i32[base + HANDSHAKE_SERVER] = microseconds(memory.now - f64[(base + SYN_TIME_OR_IRTT) >> 1]!);
       next |= SYN_ACK_SEEN;
     }
   }
@@ -78,7 +78,7 @@ function endHandshake(memory: FlowMemory, base: number, x: number): void {
   const { i32, u32, f64 } = memory;
   const state = i32[base + STATE]!;
   const at = (base + SYN_TIME_OR_IRTT) >> 1;
-  const elapsed = memory.now[0]! - f64[at]!;
+  const elapsed = memory.now - f64[at]!;
   const fromClient = (x === base + SIDE_A) === ((state & CLIENT_IS_B) === 0);
   if ((state & SYN_ACK_SEEN) !== 0 && fromClient) {
     const rest = microseconds(elapsed) - u32[base + HANDSHAKE_SERVER]!;

@@ -3,7 +3,8 @@
  * every width. A flow's fields lie together (and not one array a field), since a packet touches some thirty of them:
  * with a million flows each array would be a cache miss of its own.
  *
- * Offsets count in words unless the name says otherwise. `A` is the endpoint with the lower (address, port), `B` the
+ * Offsets count in words unless the name says otherwise. Bytes and halves of a word are named lowest first: the views
+ * of every width agree on that on little-endian machines, as all are that Node is built for but s390x. `A` is the endpoint with the lower (address, port), `B` the
  * other one; who of them is the client is a bit of the state. Two blocks of SIDE_WORDS words, A's then B's, follow the
  * fields of the flow.
  *
@@ -36,7 +37,7 @@ export const FLOW = Object.freeze({
   ADDRESS: flow(8),
   /** A's port << 16 | B's port; for ICMP the type and its counterpart (or the code). */
   PORTS: flow(1),
-  /** Index of the viewpoint << 8 | IP protocol. */
+  /** Number of the viewpoint and IP protocol, see key.ts. */
   VIEWPOINT_PROTO: flow(1),
   /** Neighbours in the timer wheel; NEXT also links free flows. */
   NEXT: flow(1),

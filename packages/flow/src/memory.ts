@@ -3,8 +3,9 @@ import { FLOW_WORDS } from './layout.ts';
 /** Sequence numbers, ticks and slots of "nothing there". */
 export const NONE = -1;
 
-/** Ticks a second: times that are only compared over short spans are kept as 32 bits of 250 ns. */
-export const TICKS_PER_MILLISECOND = 4000;
+/** Times that are only compared over short spans are kept as 32 bits of 250 ns. */
+export const NANOSECONDS_PER_TICK = 250;
+export const TICKS_PER_SECOND = 4_000_000;
 
 /**
  * The block of memory that holds all flows, seen in every width, and the time of the packet at hand. Pages are touched
@@ -16,8 +17,8 @@ export class FlowMemory {
   readonly f64: Float64Array;
   readonly u16: Uint16Array;
   readonly u8: Uint8Array;
-  /** [0]: nanoseconds of the packet at hand since the epoch of the table. An array, so that no double is ever boxed. */
-  readonly now = new Float64Array(1);
+  /** Nanoseconds of the packet at hand since the epoch of the table. Passed on here and not as an argument, which would be boxed. */
+  now = 0.5;
   /** The same in ticks, modulo 2^32. */
   tick = 0;
 
@@ -29,18 +30,15 @@ export class FlowMemory {
     this.u16 = new Uint16Array(buffer);
     this.u8 = new Uint8Array(buffer);
   }
-
-  setTime(nanoseconds: number): void {
-    this.now[0] = nanoseconds;
-    this.tick = (nanoseconds / 250) | 0;
-  }
 }
 
-/** Adds to a 48-bit counter: `low` is its word, `high` the u16 index of its upper bits, `amount` is below 2^32. */
+/** Adds to a 48-bit counter: `low` is its word, `high` the u16 index of its upper bits, `amount` is below 2^31. */
 export function addWide(memory: FlowMemory, low: number, high: number, amount: number): void {
-  const sum = memory.u32[low]! + amount;
-  memory.u32[low] = sum;
-  if (sum > 0xffffffff) memory.u16[high]!++;
+  const { i32 } = memory;
+  const before = i32[low]!;
+  const after = (before + amount) | 0;
+  i32[low] = after;
+  if (after >>> 0 < before >>> 0) memory.u16[high]!++;
 }
 
 /** Takes from a 48-bit counter, down to 0 at the least. Returns what was taken. */

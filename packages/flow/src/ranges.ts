@@ -28,7 +28,7 @@ const { RESENT_BYTES: WIDE_RESENT, MISSED: WIDE_MISSED } = WIDE;
 export const MAX_RANGES = 32;
 
 /** The span a side's ranges may cover: sequence numbers compare only within 2^31. */
-const MAX_SPAN = 0x40000000;
+export const MAX_SPAN = 0x40000000;
 
 const START = 0;
 const END = 1;

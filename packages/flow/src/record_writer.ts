@@ -1,6 +1,7 @@
 /** From the memory of a flow to a flow record: microseconds, client and server, and the counters back to zero. */
 import { CLIENT_IP, COLUMN_INDEX, communityId, FlowRecord, MIRROR_SRC, type RecordSink, SERVER_IP } from '@mirrorscope/record';
 import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from '@mirrorscope/wire';
+import { VIEWPOINT_SHIFT } from './key.ts';
 import { FLAG, FLOW, FLOW_WORDS, SIDE, SIDE_A, SIDE_WORDS, WIDE } from './layout.ts';
 import { type FlowMemory, readWide } from './memory.ts';
 import type { Viewpoints } from './viewpoints.ts';
@@ -86,7 +87,7 @@ export class RecordWriter {
     numbers[C.start_time] = microseconds(f64[(base + FLOW.RECORD_START) >> 1]!, epoch);
     numbers[C.end_time] = microseconds(f64[(base + FLOW.LAST) >> 1]!, epoch);
     numbers[C.proto] = proto;
-    this.#writeViewpoint(i32[base + FLOW.VIEWPOINT_PROTO]! >>> 8);
+    this.#writeViewpoint(i32[base + FLOW.VIEWPOINT_PROTO]! >>> VIEWPOINT_SHIFT);
     for (let word = 0; word < 4; word++) {
       this.#words.setInt32((clientIsB ? SERVER_IP : CLIENT_IP) + word * 4, i32[base + FLOW.ADDRESS + word]!);
       this.#words.setInt32((clientIsB ? CLIENT_IP : SERVER_IP) + word * 4, i32[base + FLOW.ADDRESS + 4 + word]!);

@@ -10,7 +10,9 @@ const peer = SIDE_A + SIDE_WORDS;
 function lab(capacity = 100) {
   const memory = new FlowMemory(1);
   const trips = new RoundTrips(capacity);
-  const at = (microseconds: number) => memory.setTime(microseconds * 1000);
+  const at = (microseconds: number) => {
+    memory.now = microseconds * 1000;
+  };
   return {
     sent: (time: number, end: number) => {
       at(time);

@@ -14,7 +14,7 @@ const { RTT_SUM: WIDE_RTT_SUM } = WIDE;
 
 export const MAX_WAITING = 8192;
 
-const MAX_MICROSECONDS = 0xffffffff;
+const MAX_MICROSECONDS = 0x7fffffff;
 
 export class RoundTrips {
   readonly #end: Int32Array;
@@ -31,23 +31,24 @@ export class RoundTrips {
 
   /** A segment of `side` with new data, up to sequence number `end`, leaves now. */
   sent(memory: FlowMemory, side: number, end: number): void {
-    const count = (side + DUPS_WAITING) * 2 + 1;
-    const waiting = memory.u16[count]!;
+    const { i32 } = memory;
+    const word = i32[side + DUPS_WAITING]!;
+    const waiting = word >>> 16;
     if (waiting === MAX_WAITING) return;
     let node = this.#free;
     if (node !== NONE) this.#free = this.#next[node]!;
     else if (this.#unused < this.#next.length) node = this.#unused++;
     else return;
     this.#end[node] = end;
-    this.#time[node] = memory.now[0]!;
-    const newest = memory.i32[side + WAITING]!;
+    this.#time[node] = memory.now;
+    const newest = i32[side + WAITING]!;
     if (waiting === 0) this.#next[node] = node;
     else {
       this.#next[node] = this.#next[newest]!;
       this.#next[newest] = node;
     }
-    memory.i32[side + WAITING] = node;
-    memory.u16[count] = waiting + 1;
+    i32[side + WAITING] = node;
+    i32[side + DUPS_WAITING] = word + 0x10000;
   }
 
   /** `peer` acknowledges all of `side` before `ack`: the samples count for the peer. */
@@ -108,7 +109,7 @@ export class RoundTrips {
   }
 
   #sample(memory: FlowMemory, peer: number, node: number): void {
-    const nanoseconds = memory.now[0]! - this.#time[node]!;
+    const nanoseconds = memory.now - this.#time[node]!;
     if (nanoseconds < 0) return;
     const rounded = Math.round(nanoseconds / 1000);
     const microseconds = Math.min(rounded, MAX_MICROSECONDS);

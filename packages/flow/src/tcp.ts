@@ -1,15 +1,26 @@
 /** One TCP segment through all that follows a connection. */
 import type { Packet } from '@mirrorscope/wire';
 import { followHandshake } from './handshake.ts';
-import { KNOWN, SIDE } from './layout.ts';
+import { FLAG, FLOW, KNOWN, SIDE } from './layout.ts';
 import type { FlowMemory } from './memory.ts';
-import type { Ranges } from './ranges.ts';
+import { MAX_SPAN, type Ranges } from './ranges.ts';
 import type { RoundTrips } from './round_trip.ts';
-import { labelSegment } from './wireshark.ts';
-import { countGap, followState } from './zeek.ts';
+import { fillsWindow, labelSegment } from './wireshark.ts';
+import { countGap, followState, ONCE_A, ONCE_D, INACTIVE as ZEEK_INACTIVE, SYN_ACK_SENT as ZEEK_SYN_ACK_SENT } from './zeek.ts';
 
-const { SYNS, FINS, RSTS, FLAGS_LABELS_TTL_DSCP, GAPS_STATE_LETTERS_SHUT, HI, CONT, HI_TICK } = SIDE;
+const { SYNS, FINS, RSTS, FLAGS_LABELS_TTL_DSCP, GAPS_STATE_LETTERS_SHUT, HI, CONT, HI_TICK, ACK_TICK } = SIDE;
+const { ACK: LAST_ACK, RANGE_START, RANGE_END, LOOKED_FOR, WINDOW_MSS, DUPS_WAITING } = SIDE;
+const { STATE } = FLOW;
+const { SYN_TIME, HAS_IRTT } = FLAG;
 const { HI: HI_KNOWN } = KNOWN;
+
+/** Bits of the label byte within its word: all that a side must have shown for followInOrder(). */
+const SETTLED = (KNOWN.HI | KNOWN.ISN | KNOWN.ACK | KNOWN.SCALED | KNOWN.RANGES | KNOWN.LOOKED_FOR) << 8;
+const LAST_LABELS = (KNOWN.KEEP_ALIVE | KNOWN.PROBE) << 8;
+const LETTER_A_WRITTEN = ONCE_A << 16;
+const LETTER_D_WRITTEN = ONCE_D << 16;
+const INACTIVE = ZEEK_INACTIVE;
+const SYN_ACK_SENT = ZEEK_SYN_ACK_SENT;
 
 const FIN = 1;
 const SYN = 2;
@@ -26,10 +37,65 @@ export function followSegment(
   x: number,
   y: number,
 ): void {
+  if (!followInOrder(memory, roundTrips, packet, base, x, y)) followAny(memory, ranges, roundTrips, packet, base, x, y);
+}
+
+/**
+ * The segment that nearly every segment is: of an established connection, next in order, acknowledging what was seen,
+ * both windows open. For it none of the labels but "window full" can apply, and the state moves on in a few words. Does
+ * exactly what followAny() would do (a test compares them), or nothing and returns false.
+ */
+function followInOrder(memory: FlowMemory, roundTrips: RoundTrips, packet: Packet, base: number, x: number, y: number): boolean {
+  const { i32 } = memory;
+  const { seq, ack, payloadBytes, window } = packet;
+  const xWord = i32[x + FLAGS_LABELS_TTL_DSCP]!;
+  const xZeek = i32[x + GAPS_STATE_LETTERS_SHUT]!;
+  const xState = (xZeek >>> 8) & 0xff;
+  if (
+    (packet.tcpFlags & (SYN | FIN | RST | ACK)) !== ACK ||
+    (xWord & SETTLED) !== SETTLED ||
+    (i32[y + FLAGS_LABELS_TTL_DSCP]! & SETTLED) !== SETTLED ||
+    xState === INACTIVE ||
+    xState === SYN_ACK_SENT ||
+    (xZeek & (payloadBytes > 0 ? LETTER_D_WRITTEN : LETTER_A_WRITTEN)) === 0 ||
+    (xZeek | i32[y + GAPS_STATE_LETTERS_SHUT]!) >>> 24 !== 0 ||
+    (i32[base + STATE]! & (SYN_TIME | HAS_IRTT)) === SYN_TIME ||
+    window === 0 ||
+    seq !== i32[x + HI]! ||
+    seq !== i32[x + RANGE_END]! ||
+    ((ack - i32[y + CONT]!) | 0) > 0 ||
+    ((ack - i32[y + RANGE_END]!) | 0) > 0 ||
+    ((i32[y + LOOKED_FOR]! - i32[y + RANGE_START]!) | 0) < 0
+  ) {
+    return false;
+  }
+  const windowWord = i32[x + WINDOW_MSS]!;
+  const ackMoved = ack !== i32[x + LAST_ACK]!;
+  if (payloadBytes > 0) {
+    const end = (seq + payloadBytes) | 0;
+    if (((end - i32[y + LAST_ACK]!) | 0) <= 0 || (end - i32[x + RANGE_START]!) >>> 0 > MAX_SPAN || fillsWindow(memory, base, y, end))
+      return false;
+    i32[x + HI] = end;
+    i32[x + HI_TICK] = memory.tick;
+    if (i32[x + CONT] === seq) i32[x + CONT] = end;
+    i32[x + RANGE_END] = end;
+    roundTrips.sent(memory, x, end);
+  } else if (!ackMoved && window === (windowWord & 0xffff)) return false;
+  if (ackMoved) {
+    i32[x + DUPS_WAITING] = i32[x + DUPS_WAITING]! & ~0xffff;
+    i32[x + LAST_ACK] = ack;
+    if (((ack - i32[y + LOOKED_FOR]!) | 0) > 0) i32[y + LOOKED_FOR] = ack;
+    if (i32[y + DUPS_WAITING]! >>> 16 !== 0) roundTrips.acknowledged(memory, y, x, ack);
+  }
+  i32[x + WINDOW_MSS] = (windowWord & ~0xffff) | window;
+  i32[x + ACK_TICK] = memory.tick;
+  i32[x + FLAGS_LABELS_TTL_DSCP] = xWord & ~LAST_LABELS;
+  return true;
+}
+
+function followAny(memory: FlowMemory, ranges: Ranges, roundTrips: RoundTrips, packet: Packet, base: number, x: number, y: number): void {
   const { u32, u8 } = memory;
   const { tcpFlags: flags, seq, ack, payloadBytes } = packet;
-  const xFlags = (x + FLAGS_LABELS_TTL_DSCP) * 4;
-  u8[xFlags] = u8[xFlags]! | flags;
   if (flags & (SYN | FIN | RST)) {
     if (flags & SYN) u32[x + SYNS]!++;
     if (flags & FIN) u32[x + FINS]!++;

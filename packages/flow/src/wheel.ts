@@ -56,9 +56,9 @@ export class Wheel {
     else i32[next * FLOW_WORDS + PREVIOUS] = previous;
   }
 
-  /** True where time `now` (nanoseconds) stands in a later slot than the wheel. */
-  isDue(now: number): boolean {
-    return now >= (this.#current + 1) * SLOT_NANOSECONDS;
+  /** Time (nanoseconds) from which on another slot comes up. */
+  get due(): number {
+    return (this.#current + 1) * SLOT_NANOSECONDS;
   }
 
   /** Turns to `now` and takes the flows out whose slots came up, one a call; NONE when there are none left. */

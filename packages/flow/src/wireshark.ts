@@ -5,7 +5,7 @@
  */
 import type { Packet } from '@mirrorscope/wire';
 import { FLAG, FLOW, KNOWN, SIDE, WIDE } from './layout.ts';
-import { addWide, type FlowMemory } from './memory.ts';
+import { addWide, type FlowMemory, NANOSECONDS_PER_TICK } from './memory.ts';
 
 const { HI, CONT, ACK, HI_TICK, ACK_TICK, WINDOW_MSS, DUPS_WAITING, FLAGS_LABELS_TTL_DSCP, SCALE_RANGES_T_W, HIGH } = SIDE;
 const {
@@ -116,19 +116,20 @@ export function labelSegment(memory: FlowMemory, packet: Packet, base: number, x
 }
 
 /** The segment ends exactly where the window that y last offered ends. */
-function fillsWindow(memory: FlowMemory, base: number, y: number, end: number): boolean {
-  const { i32, u8 } = memory;
+export function fillsWindow(memory: FlowMemory, base: number, y: number, end: number): boolean {
+  const { i32 } = memory;
   const unscaled = (i32[base + STATE]! & UNSCALED) !== 0;
-  const scale = u8[(y + SCALE_RANGES_T_W) * 4]!;
+  const scale = i32[y + SCALE_RANGES_T_W]! & 0xff;
   if (!unscaled && scale === NO_SCALE) return false;
-  const shift = unscaled || (u8[(y + FLAGS_LABELS_TTL_DSCP) * 4 + 1]! & SCALED) === 0 ? 0 : scale;
-  return end === ((i32[y + ACK]! + (memory.u16[(y + WINDOW_MSS) * 2]! << shift)) | 0);
+  const shift = unscaled || (i32[y + FLAGS_LABELS_TTL_DSCP]! & (SCALED << 8)) === 0 ? 0 : scale;
+  return end === ((i32[y + ACK]! + ((i32[y + WINDOW_MSS]! & 0xffff) << shift)) | 0);
 }
 
 /** Less than a round trip since x's highest segment: too soon for the sender to know of a loss. */
 function isRecent(memory: FlowMemory, base: number, x: number): boolean {
   const since = (memory.tick - memory.i32[x + HI_TICK]!) >>> 0;
-  const limit = (memory.i32[base + STATE]! & HAS_IRTT) !== 0 ? memory.f64[(base + SYN_TIME_OR_IRTT) >> 1]! / 250 : OUT_OF_ORDER_TICKS;
+  const limit =
+    (memory.i32[base + STATE]! & HAS_IRTT) !== 0 ? memory.f64[(base + SYN_TIME_OR_IRTT) >> 1]! / NANOSECONDS_PER_TICK : OUT_OF_ORDER_TICKS;
   return since < limit;
 }
 

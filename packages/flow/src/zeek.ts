@@ -12,17 +12,17 @@ const { GAPS_STATE_LETTERS_SHUT, SCALE_RANGES_T_W, FLAGS_LABELS_TTL_DSCP, LAST_E
 const { RANGES } = KNOWN;
 
 /** States of an endpoint. */
-const INACTIVE = 0;
+export const INACTIVE = 0;
 const PARTIAL = 1;
 const SYN_SENT = 2;
-const SYN_ACK_SENT = 3;
+export const SYN_ACK_SENT = 3;
 const ESTABLISHED = 4;
 const CLOSED = 5;
 const RESET = 6;
 
 /** Letters that an endpoint writes once (bits of the letters byte); S, F and R appear again with another sequence number. */
-const ONCE_A = 1;
-const ONCE_D = 2;
+export const ONCE_A = 1;
+export const ONCE_D = 2;
 const ONCE_I = 4;
 const ONCE_Q = 8;
 const SEEN_SYN = 16;
