@@ -10,10 +10,10 @@ import { DAMAGED, NEEDS_BYTES, type RecordReader } from './reader.ts';
 import type { PacketSource } from './source.ts';
 import { ByteWindow } from './window.ts';
 
-/** Bytes read at once. Larger than the processor's second cache only slows the parsing of what was just read. */
+/** Bytes read at once: enough to make system calls rare, and small enough to be parsed out of the processor's second cache. */
 const BLOCK = 1_048_576;
 const BATCH = 4096;
-/** Blocks after which timers and signals get their turn, since plain files are read without leaving the event loop's hands. */
+/** Blocks after which timers and signals get their turn, since reading a plain file never waits for the event loop. */
 const BLOCKS_PER_TURN = 16;
 
 /** A capture file being read. Memory use does not depend on the size of the file. */

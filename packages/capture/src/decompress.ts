@@ -18,9 +18,11 @@ export class DecompressedBytes implements ByteSource {
   readonly #packed: ByteSource;
   readonly #input = new Uint8Array(INPUT);
   #engine: Engine;
-  /** What the engine was given last; how many bytes it was given in all; whether it is still at work on them. */
+  /** What the engine was given last, and how many bytes in all. */
   #given: Uint8Array = this.#input;
   #givenBytes = 0;
+  /** Bytes at the end of `given` that the engine did not want. */
+  #left = 0;
   #busy = false;
   #exhausted = false;
   #ended = false;
@@ -58,14 +60,17 @@ export class DecompressedBytes implements ByteSource {
   }
 
   close(): Promise<void> {
+    this.#ended = true;
     this.#engine.destroy();
+    this.#wake();
     return this.#packed.close();
   }
 
   /** Does whatever brings the next bytes nearer. False where there are none. */
   async #proceed(): Promise<boolean> {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#ended) return this.#restart();
+    if (this.#ended) return false;
+    if (!this.#busy && this.#left > 0) return this.#restart();
     const woken = new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
@@ -80,16 +85,16 @@ export class DecompressedBytes implements ByteSource {
   }
 
   /**
-   * Node's zstd engine ends with a frame that does not reach to the end of what it was given; what it left is the next frame's. Where
-   * the gzip engine leaves something, it is the padding that tapes and block devices add.
+   * Node's zstd engine is done with a frame that ends before the bytes do; what it leaves is the next frame's. What the gzip engine
+   * leaves is the padding that tapes and block devices add.
    */
   #restart(): boolean {
-    const left = this.#givenBytes - this.#engine.bytesWritten;
-    if (this.#kind === 'gzip' || left === 0) return false;
+    if (this.#kind === 'gzip') return false;
+    const rest = this.#given.subarray(this.#given.length - this.#left);
     this.#engine.destroy();
-    this.#ended = false;
     this.#givenBytes = 0;
-    this.#engine = this.#start(this.#given.subarray(this.#given.length - left));
+    this.#left = 0;
+    this.#engine = this.#start(rest);
     return true;
   }
 
@@ -98,14 +103,14 @@ export class DecompressedBytes implements ByteSource {
     const engine = this.#kind === 'gzip' ? zlib.createGunzip(options) : zlib.createZstdDecompress(options);
     engine.on('readable', () => this.#wake());
     engine.on('end', () => {
-      this.#ended = true;
+      // An engine that was replaced ends, too.
+      this.#ended ||= this.#exhausted && engine === this.#engine;
       this.#wake();
     });
     engine.on('error', (error) => {
       this.#failure = error;
       this.#wake();
     });
-    engine.on('close', () => this.#wake());
     this.#give(engine, head);
     return engine;
   }
@@ -114,8 +119,10 @@ export class DecompressedBytes implements ByteSource {
     this.#given = bytes;
     this.#givenBytes += bytes.length;
     this.#busy = true;
-    engine.write(bytes, () => {
+    engine.write(bytes, (error) => {
       this.#busy = false;
+      if (error) this.#failure ??= error;
+      this.#left = this.#givenBytes - engine.bytesWritten;
       this.#wake();
     });
   }

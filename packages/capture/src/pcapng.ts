@@ -54,8 +54,8 @@ export class PcapngReader implements RecordReader {
     const { view } = window;
     while (batch.count < batch.capacity) {
       const { start, available } = window;
-      this.#offset = window.position;
       if (available < SHORTEST_BLOCK) return NEEDS_BYTES;
+      this.#offset = window.position;
       const type = view.getUint32(start, this.#littleEndian);
       if (type === PCAPNG_SECTION && !this.#findByteOrder(view, start)) return DAMAGED;
       const length = view.getUint32(start + LENGTH, this.#littleEndian);
@@ -80,8 +80,11 @@ export class PcapngReader implements RecordReader {
   }
 
   unfinished(window: ByteWindow): { offset: number; text: string } {
+    const { available, position } = window;
+    // Below zero: the stream ends within a block that was being skipped.
+    if (available >= 0 && available < SHORTEST_BLOCK)
+      return { offset: position, text: `a block of which only ${available} bytes are there` };
     const there = window.reach - this.#offset;
-    if (there < SHORTEST_BLOCK) return { offset: this.#offset, text: `a block of which only ${there} bytes are there` };
     return { offset: this.#offset, text: `${nameOf(this.#type)} of which only ${there} of ${this.#length} bytes are there` };
   }
 
