@@ -14,8 +14,12 @@ const { STATE } = FLOW;
 const { SYN_TIME, HAS_IRTT } = FLAG;
 const { HI: HI_KNOWN } = KNOWN;
 
-/** Bits of the label byte within its word: all that a side must have shown for followInOrder(). */
-const SETTLED = (KNOWN.HI | KNOWN.ISN | KNOWN.ACK | KNOWN.SCALED | KNOWN.RANGES | KNOWN.LOOKED_FOR) << 8;
+/** Bits of the label byte within its word: what the sender, and its peer, must have shown for followInOrder(). */
+const SETTLED = (KNOWN.HI | KNOWN.ISN | KNOWN.ACK | KNOWN.SCALED | KNOWN.LOOKED_FOR) << 8;
+const MET = (KNOWN.ISN | KNOWN.LOOKED_FOR) << 8;
+const HI_SEEN = KNOWN.HI << 8;
+const ACK_SEEN = KNOWN.ACK << 8;
+const RANGES_KNOWN = KNOWN.RANGES << 8;
 const LAST_LABELS = (KNOWN.KEEP_ALIVE | KNOWN.PROBE) << 8;
 const LETTER_A_WRITTEN = ONCE_A << 16;
 const LETTER_D_WRITTEN = ONCE_D << 16;
@@ -49,12 +53,13 @@ function followInOrder(memory: FlowMemory, roundTrips: RoundTrips, packet: Packe
   const { i32 } = memory;
   const { seq, ack, payloadBytes, window } = packet;
   const xWord = i32[x + FLAGS_LABELS_TTL_DSCP]!;
+  const yWord = i32[y + FLAGS_LABELS_TTL_DSCP]!;
   const xZeek = i32[x + GAPS_STATE_LETTERS_SHUT]!;
   const xState = (xZeek >>> 8) & 0xff;
   if (
     (packet.tcpFlags & (SYN | FIN | RST | ACK)) !== ACK ||
     (xWord & SETTLED) !== SETTLED ||
-    (i32[y + FLAGS_LABELS_TTL_DSCP]! & SETTLED) !== SETTLED ||
+    (yWord & MET) !== MET ||
     xState === INACTIVE ||
     xState === SYN_ACK_SENT ||
     (xZeek & (payloadBytes > 0 ? LETTER_D_WRITTEN : LETTER_A_WRITTEN)) === 0 ||
@@ -62,19 +67,20 @@ function followInOrder(memory: FlowMemory, roundTrips: RoundTrips, packet: Packe
     (i32[base + STATE]! & (SYN_TIME | HAS_IRTT)) === SYN_TIME ||
     window === 0 ||
     seq !== i32[x + HI]! ||
-    seq !== i32[x + RANGE_END]! ||
-    ((ack - i32[y + CONT]!) | 0) > 0 ||
-    ((ack - i32[y + RANGE_END]!) | 0) > 0 ||
-    ((i32[y + LOOKED_FOR]! - i32[y + RANGE_START]!) | 0) < 0
+    ((yWord & HI_SEEN) !== 0 && ((ack - i32[y + CONT]!) | 0) > 0)
   ) {
     return false;
   }
+  // Of a side that goes another way, past another mirror, nothing is known and nothing missed.
+  const ySeen = (yWord & ACK_SEEN) !== 0;
+  const acknowledgesNew = ((ack - i32[y + LOOKED_FOR]!) | 0) > 0;
+  if (acknowledgesNew && ySeen && !coversSeen(i32, yWord, y, ack)) return false;
   const windowWord = i32[x + WINDOW_MSS]!;
   const ackMoved = ack !== i32[x + LAST_ACK]!;
   if (payloadBytes > 0) {
     const end = (seq + payloadBytes) | 0;
-    if (((end - i32[y + LAST_ACK]!) | 0) <= 0 || (end - i32[x + RANGE_START]!) >>> 0 > MAX_SPAN || fillsWindow(memory, base, y, end))
-      return false;
+    if ((xWord & RANGES_KNOWN) === 0 || seq !== i32[x + RANGE_END]! || (ySeen && ((end - i32[y + LAST_ACK]!) | 0) <= 0)) return false;
+    if ((end - i32[x + RANGE_START]!) >>> 0 > MAX_SPAN || fillsWindow(memory, base, y, end)) return false;
     i32[x + HI] = end;
     i32[x + HI_TICK] = memory.tick;
     if (i32[x + CONT] === seq) i32[x + CONT] = end;
@@ -84,13 +90,20 @@ function followInOrder(memory: FlowMemory, roundTrips: RoundTrips, packet: Packe
   if (ackMoved) {
     i32[x + DUPS_WAITING] = i32[x + DUPS_WAITING]! & ~0xffff;
     i32[x + LAST_ACK] = ack;
-    if (((ack - i32[y + LOOKED_FOR]!) | 0) > 0) i32[y + LOOKED_FOR] = ack;
+    if (acknowledgesNew) i32[y + LOOKED_FOR] = ack;
     if (i32[y + DUPS_WAITING]! >>> 16 !== 0) roundTrips.acknowledged(memory, y, x, ack);
   }
   i32[x + WINDOW_MSS] = (windowWord & ~0xffff) | window;
   i32[x + ACK_TICK] = memory.tick;
   i32[x + FLAGS_LABELS_TTL_DSCP] = xWord & ~LAST_LABELS;
   return true;
+}
+
+/** All that `ack` acknowledges anew was seen. */
+function coversSeen(i32: Int32Array, yWord: number, y: number, ack: number): boolean {
+  return (
+    (yWord & RANGES_KNOWN) !== 0 && ((ack - i32[y + RANGE_END]!) | 0) <= 0 && ((i32[y + LOOKED_FOR]! - i32[y + RANGE_START]!) | 0) >= 0
+  );
 }
 
 function followAny(memory: FlowMemory, ranges: Ranges, roundTrips: RoundTrips, packet: Packet, base: number, x: number, y: number): void {
