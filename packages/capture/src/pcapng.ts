@@ -42,7 +42,7 @@ export class PcapngReader implements RecordReader {
   damage = '';
   #littleEndian = true;
   #interfaces: CaptureInterface[] = [];
-  /** The block begun last: where it starts in the stream, and what its first eight bytes say. */
+  /** The block begun last, where it is longer than the window: where it starts in the stream, and what its first eight bytes say. */
   #offset = 0;
   #type = PCAPNG_SECTION;
   #length = 0;
@@ -51,29 +51,31 @@ export class PcapngReader implements RecordReader {
   #lastNsec = 0;
 
   fill(window: ByteWindow, batch: PacketBatch): ReaderState {
-    const { view } = window;
+    const { view, end } = window;
     while (batch.count < batch.capacity) {
-      const { start, available } = window;
-      if (available < SHORTEST_BLOCK) return NEEDS_BYTES;
-      this.#offset = window.position;
+      const start = window.start;
+      if (end - start < SHORTEST_BLOCK) return NEEDS_BYTES;
       const type = view.getUint32(start, this.#littleEndian);
       if (type === PCAPNG_SECTION && !this.#findByteOrder(view, start)) return DAMAGED;
       const length = view.getUint32(start + LENGTH, this.#littleEndian);
-      this.#type = type;
-      this.#length = length;
       const shortest = shortestBlock(type);
       if (length < shortest || (length & 3) !== 0) return this.#damaged(`${nameOf(type)} says it is ${length} bytes long, which cannot be`);
-      if (shortest === SHORTEST_BLOCK) {
-        window.start = start + length;
-        continue;
-      }
-      if (length > LONGEST_READ_BLOCK) {
+      const skipped = shortest === SHORTEST_BLOCK;
+      if (length > LONGEST_READ_BLOCK && !skipped) {
         return this.#damaged(`${nameOf(type)} says it is ${length} bytes long, more than the limit of ${LONGEST_READ_BLOCK}`);
       }
-      if (available < length) return NEEDS_BYTES;
-      const again = view.getUint32(start + length - 4, this.#littleEndian);
-      if (again !== length) return this.#damaged(`${nameOf(type)} says it is ${length} bytes long at its start and ${again} at its end`);
-      if (!this.#read(type, view, start, length, batch)) return DAMAGED;
+      if (end - start < length) {
+        this.#offset = window.position;
+        this.#type = type;
+        this.#length = length;
+        if (skipped) window.start = start + length;
+        return NEEDS_BYTES;
+      }
+      if (!skipped) {
+        const again = view.getUint32(start + length - 4, this.#littleEndian);
+        if (again !== length) return this.#damaged(`${nameOf(type)} says it is ${length} bytes long at its start and ${again} at its end`);
+        if (!this.#read(type, view, start, length, batch)) return DAMAGED;
+      }
       window.start = start + length;
     }
     return BATCH_FULL;

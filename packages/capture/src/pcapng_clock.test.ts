@@ -6,8 +6,7 @@ import { InterfaceClock } from './pcapng_clock.ts';
 
 const batch = new PacketBatch(1);
 
-function read(resolution: number, ticks: bigint, offset = 0): [number, number] {
-  const clock = new InterfaceClock(resolution, offset);
+function read(resolution: number, ticks: bigint, offset = 0, clock = new InterfaceClock(resolution, offset)): [number, number] {
   clock.write(batch, 0, Number(BigInt.asIntN(32, ticks >> 32n)), Number(BigInt.asIntN(32, ticks)));
   return [batch.sec[0]! >>> 0, batch.nsec[0]!];
 }
@@ -70,6 +69,22 @@ test('times of this century, to the tick', () => {
     }),
     { numRuns: 20_000 },
   );
+});
+
+test('a clock that goes on, jumps and goes back stays exact', () => {
+  const jumps = fc.array(fc.oneof(fc.bigInt(-3n, 3n), fc.bigInt(-3_000_000n, 3_000_000n), fc.bigInt(-(1n << 34n), 1n << 34n)), {
+    maxLength: 50,
+  });
+  const starts = fc.constantFrom(0n, (1n << 32n) - 1n, 1_700_000_000_999_999n, 1_700_000_000_999_999_999n, (1n << 64n) - 1n);
+  const property = fc.property(fc.constantFrom(...RESOLUTIONS), fc.integer(), starts, jumps, (resolution, offset, start, steps) => {
+    const clock = new InterfaceClock(resolution, offset);
+    let ticks = start;
+    for (const step of steps) {
+      ticks = BigInt.asUintN(64, ticks + step);
+      assert.deepEqual(read(resolution, ticks, offset, clock), exact(resolution, ticks, offset));
+    }
+  });
+  fc.assert(property, { numRuns: 3000 });
 });
 
 test('ticks too fine for 64 bits are refused', () => {

@@ -21,6 +21,10 @@ export class InterfaceClock {
   readonly #lowScale: number;
   readonly #highScale: number;
   readonly #offsetSeconds: number;
+  /** The second that was divided out last: the ticks it begins with, in two halves, and what it is called. */
+  #baseHigh = 0;
+  #baseLow = 0;
+  #baseSeconds: number;
 
   /**
    * `resolution` is the byte of if_tsresol (6 where there is none: microseconds), `offsetSeconds` the number of if_tsoffset modulo
@@ -37,12 +41,23 @@ export class InterfaceClock {
     this.#lowScale = 2 ** (9 - exponent);
     this.#highScale = 2 ** (41 - exponent);
     this.#offsetSeconds = offsetSeconds;
+    this.#baseSeconds = offsetSeconds | 0;
   }
 
   /** Writes the time of packet `index`. The halves are the 32 bits read as signed numbers, which need no memory of their own. */
   write(batch: PacketBatch, index: number, high: number, low: number): void {
-    if (this.#binary) this.#writeBinary(batch, index, high, low);
-    else this.#writeDecimal(batch, index, high, low);
+    if (this.#binary) {
+      this.#writeBinary(batch, index, high, low);
+      return;
+    }
+    // Most packets fall into the second of the one before, and need no division.
+    const units = ((high >>> 0) - this.#baseHigh) * TWO_TO_THE_32 + ((low >>> 0) - this.#baseLow);
+    if (this.#fineness === 1 && units >= 0 && units < this.#unitsPerSecond) {
+      batch.sec[index] = this.#baseSeconds;
+      batch.nsec[index] = units * this.#nanosecondsPerUnit;
+    } else {
+      this.#writeDecimal(batch, index, high, low);
+    }
   }
 
   /**
@@ -66,8 +81,13 @@ export class InterfaceClock {
     const quotient = Math.floor(middle / units);
     const bottom = (middle - quotient * units) * 65_536 + (lower & 0xffff);
     const seconds = Math.floor(bottom / units);
+    const rest = bottom - seconds * units;
     batch.sec[index] = (quotient * 65_536 + seconds + this.#offsetSeconds) | 0;
-    batch.nsec[index] = (bottom - seconds * units) * this.#nanosecondsPerUnit;
+    batch.nsec[index] = rest * this.#nanosecondsPerUnit;
+    const borrow = lower < rest ? 1 : 0;
+    this.#baseHigh = upper - borrow;
+    this.#baseLow = lower - rest + borrow * TWO_TO_THE_32;
+    this.#baseSeconds = batch.sec[index] as number;
   }
 
   #writeBinary(batch: PacketBatch, index: number, high: number, low: number): void {
