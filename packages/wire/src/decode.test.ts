@@ -60,12 +60,22 @@ test('a TCP segment over IPv4 fills every field that applies', () => {
     icmpCode: 0,
     truncated: 0,
     layers: 3,
+    listLayers: 1,
   });
   assert.deepEqual(
     [...layerKind.subarray(0, 3)].map((kind) => LAYER_NAMES[kind]),
     ['ethernet', 'ipv4', 'tcp'],
   );
   assert.deepEqual([...layerOffset.subarray(0, 3)], [64, 78, 98]);
+});
+
+test('the list of layers can be left out', () => {
+  const frame = ethernet(ipv4(tcp(hello)));
+  const packet = new Packet();
+  packet.listLayers = 0;
+  assert.equal(decode(new DataView(frame.buffer), 0, frame.length, 1, packet, true), 0);
+  assert.equal(packet.layers, 3);
+  assert.deepEqual([...packet.layerKind.subarray(0, 3)], [0, 0, 0]);
 });
 
 /** Packets of many shapes: each must leave nothing behind for the next. */

@@ -81,12 +81,11 @@ export function decode(view: DataView, offset: number, captured: number, linkTyp
   walk.ipHeaders = 0;
   clearPacket(packet);
 
-  const { layerKind, layerOffset } = packet;
+  const { listLayers } = packet;
   let layer = linkType === LINK_ETHERNET ? ETHERNET : firstLayer(view, offset, limit, linkType);
   let count = 0;
   while (layer > 0 && count < MOST_LAYERS) {
-    layerKind[count] = layer;
-    layerOffset[count] = walk.at;
+    if (listLayers !== 0) listLayer(packet, count, layer);
     count = (count + 1) | 0;
     if (layer === ETHERNET) layer = enterEthernet(view, walk, packet);
     else if (layer === IPV4) layer = enterIpv4(view, walk, packet);
@@ -98,6 +97,11 @@ export function decode(view: DataView, offset: number, captured: number, linkTyp
   if (layer === 0) return 0;
   if (packet.ipVersion === 0) clearIp(packet);
   return layer > 0 ? REFUSAL.TOO_MANY_LAYERS : -layer;
+}
+
+function listLayer(packet: Packet, count: number, layer: number): void {
+  packet.layerKind[count] = layer;
+  packet.layerOffset[count] = walk.at;
 }
 
 function enterRare(view: DataView, packet: Packet, layer: number): number {
