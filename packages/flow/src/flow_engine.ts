@@ -24,6 +24,7 @@ export class FlowEngine {
   constructor(options: EngineOptions, sink: RecordSink) {
     this.table = new FlowTable(options, sink);
     this.#decap = options.decap ?? true;
+    this.#packet.listLayers = 0;
   }
 
   process(batch: PacketBatch): void {

@@ -6,7 +6,8 @@ const HASH_2 = 1;
 const PORTS = 2;
 const SEQUENCE = 3;
 const SECOND = 4;
-const WORDS = 5;
+const PROTO = 5;
+const WORDS = 6;
 
 /** Seconds after which a datagram's missing fragments are not expected any more (as Linux, net.ipv4.ipfrag_time). */
 const LIFETIME = 30;
@@ -53,9 +54,10 @@ export class Fragments {
     // The transport header counts as fragment data, but takes no sequence numbers.
     words[place + SEQUENCE] = (packet.seq - packet.transportHeaderBytes) | 0;
     words[place + SECOND] = packet.sec;
+    words[place + PROTO] = packet.proto;
   }
 
-  /** Looks a later fragment up; true where its first fragment was seen, then the ports and `sequence` are set. */
+  /** Looks a later fragment up; true where its first fragment was seen, then the ports, `sequence` and the packet's protocol are set. */
   find(packet: Packet, viewpoint: number): boolean {
     const words = this.#words;
     const h1 = hash(packet, viewpoint, 0x9e3779b1);
@@ -68,6 +70,8 @@ export class Fragments {
       this.sourcePort = words[at + PORTS]! >>> 16;
       this.destinationPort = words[at + PORTS]! & 0xffff;
       this.sequence = words[at + SEQUENCE]!;
+      // IPv6 names the protocol in each fragment, but only the first has the extension headers that may stand before it.
+      packet.proto = words[at + PROTO]!;
       return true;
     }
     return false;
@@ -75,7 +79,7 @@ export class Fragments {
 }
 
 function hash(packet: Packet, viewpoint: number, seed: number): number {
-  let value = Math.imul(viewpoint ^ packet.fragmentId, seed) ^ packet.proto;
+  let value = Math.imul(viewpoint ^ packet.fragmentId, seed) ^ (packet.ipVersion === 4 ? packet.proto : 0);
   value = Math.imul(value ^ (value >>> 15) ^ packet.src3, 0xc2b2ae35);
   value = Math.imul(value ^ (value >>> 13) ^ packet.dst3, seed);
   if (packet.ipVersion === 6) {

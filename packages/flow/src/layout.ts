@@ -45,7 +45,7 @@ export const FLOW = Object.freeze({
   RECORD_NO: flow(1),
   /** Bits, see FLAG. */
   STATE: flow(1),
-  /** Microseconds, 0 while not seen or already written. */
+  /** Microseconds, 0 while not seen. The client's is 0 again once it is written. */
   HANDSHAKE_SERVER: flow(1),
   HANDSHAKE_CLIENT: flow(1),
   FRAGMENTS: flow(1),
@@ -153,6 +153,8 @@ export const FLAG = Object.freeze({
   SYN_ACK_SEEN: 128,
   /** The handshake settled that windows are not scaled. */
   UNSCALED: 256,
+  /** HANDSHAKE_SERVER stands in a record already. */
+  SERVER_TIME_WRITTEN: 512,
 });
 
 /** Bits of the label byte of a side. */

@@ -8,7 +8,7 @@ import type { Viewpoints } from './viewpoints.ts';
 import { connState } from './zeek.ts';
 
 const C = COLUMN_INDEX;
-const { CLIENT_IS_B, ORIENTATION, ORIENTATION_SHIFT, FIRST_FROM_B, HAS_IRTT, SYN_ACK_SEEN } = FLAG;
+const { CLIENT_IS_B, ORIENTATION, ORIENTATION_SHIFT, FIRST_FROM_B, SERVER_TIME_WRITTEN } = FLAG;
 
 /** Words of a side that start anew with each record: from the first counter up to, not including, the TCP state. */
 const COUNTER_WORDS = SIDE.HI;
@@ -16,15 +16,15 @@ const COUNTER_WORDS = SIDE.HI;
 const FLIPPED = 0x5e; // ^
 
 /** Counters of a side, and the column of the client's (the server's is the next one). */
-const WIDE_COLUMNS: readonly [word: number, high: number, column: number][] = [
+const WIDE_COLUMNS = [
   [SIDE.BYTES, WIDE.BYTES, C.client_bytes],
   [SIDE.PAYLOAD, WIDE.PAYLOAD, C.client_payload_bytes],
   [SIDE.RETRANSMIT_BYTES, WIDE.RETRANSMIT_BYTES, C.client_retransmit_bytes],
   [SIDE.RESENT_BYTES, WIDE.RESENT_BYTES, C.client_resent_bytes],
   [SIDE.MISSED, WIDE.MISSED, C.client_missed_bytes],
   [SIDE.RTT_SUM, WIDE.RTT_SUM, C.client_rtt_sum_us],
-];
-const COUNTER_COLUMNS: readonly [word: number, column: number][] = [
+] as const;
+const COUNTER_COLUMNS = [
   [SIDE.PACKETS, C.client_packets],
   [SIDE.SYNS, C.client_syns],
   [SIDE.FINS, C.client_fins],
@@ -45,7 +45,13 @@ const COUNTER_COLUMNS: readonly [word: number, column: number][] = [
   [SIDE.RTT_MAX, C.client_rtt_max_us],
   [SIDE.RTT_SAMPLES, C.client_rtt_samples],
   [SIDE.ECN_CE, C.client_ecn_ce],
-];
+] as const;
+/** The same as flat arrays: every record walks them twice. */
+const wideWord = Int32Array.from(WIDE_COLUMNS, ([word]) => word);
+const wideHigh = Int32Array.from(WIDE_COLUMNS, ([, high]) => high);
+const wideColumn = Int32Array.from(WIDE_COLUMNS, ([, , column]) => column);
+const counterWord = Int32Array.from(COUNTER_COLUMNS, ([word]) => word);
+const counterColumn = Int32Array.from(COUNTER_COLUMNS, ([, column]) => column);
 
 export class RecordWriter {
   readonly #memory: FlowMemory;
@@ -100,7 +106,8 @@ export class RecordWriter {
     numbers[C.flow_id] = this.#flowId(base, start);
     this.#writeSide(client, 0);
     this.#writeSide(server, 1);
-    numbers[C.handshake_server_us] = u32[base + FLOW.HANDSHAKE_SERVER]!;
+    const serverTime = u32[base + FLOW.HANDSHAKE_SERVER]!;
+    numbers[C.handshake_server_us] = (state & SERVER_TIME_WRITTEN) === 0 ? serverTime : 0;
     numbers[C.handshake_client_us] = u32[base + FLOW.HANDSHAKE_CLIENT]!;
     numbers[C.fragments] = u32[base + FLOW.FRAGMENTS]!;
     numbers[C.truncated_packets] = u32[base + FLOW.TRUNCATED]!;
@@ -128,9 +135,8 @@ export class RecordWriter {
     this.#clearPerRecord(b);
     i32[base + FLOW.FRAGMENTS] = 0;
     i32[base + FLOW.TRUNCATED] = 0;
-    i32[base + FLOW.HANDSHAKE_SERVER] = 0;
     i32[base + FLOW.HANDSHAKE_CLIENT] = 0;
-    if ((state & HAS_IRTT) === 0) i32[base + FLOW.STATE] = state & ~SYN_ACK_SEEN;
+    if (serverTime > 0) i32[base + FLOW.STATE] = state | SERVER_TIME_WRITTEN;
   }
 
   #writeViewpoint(viewpoint: number): void {
@@ -145,9 +151,10 @@ export class RecordWriter {
   #writeSide(side: number, offset: number): void {
     const { u32, u16, u8 } = this.#memory;
     const numbers = this.#record.numbers;
-    for (const [word, column] of COUNTER_COLUMNS) numbers[column + offset] = u32[side + word]!;
-    for (const [word, high, column] of WIDE_COLUMNS)
-      numbers[column + offset] = readWide(this.#memory, side + word, (side + SIDE.HIGH) * 2 + high);
+    for (let at = 0; at < counterWord.length; at++) numbers[counterColumn[at]! + offset] = u32[side + counterWord[at]!]!;
+    for (let at = 0; at < wideWord.length; at++) {
+      numbers[wideColumn[at]! + offset] = readWide(this.#memory, side + wideWord[at]!, (side + SIDE.HIGH) * 2 + wideHigh[at]!);
+    }
     const bytes = (side + SIDE.FLAGS_LABELS_TTL_DSCP) * 4;
     numbers[C.client_tcp_flags + offset] = u8[bytes]!;
     numbers[C.client_ttl_min + offset] = u8[bytes + 2]!;
@@ -184,14 +191,19 @@ export class RecordWriter {
     const { addresses, numbers } = this.#record;
     let low = Math.imul((start / 0x100000000) | 0, 0x9e3779b1) ^ (start | 0);
     let high = Math.imul(start | 0, 0x85ebca6b) ^ numbers[C.vni]!;
-    const mix = (word: number) => {
+    const last = addresses.length + 8;
+    for (let at = MIRROR_SRC; at <= last; at += 4) {
+      const word =
+        at < addresses.length
+          ? this.#words.getInt32(at)
+          : at === addresses.length
+            ? i32[base + FLOW.PORTS]!
+            : at < last
+              ? (numbers[C.vlan]! << 16) | (numbers[C.encap]! << 8) | numbers[C.proto]!
+              : 0;
       low = Math.imul(low ^ (low >>> 15) ^ word, 0xc2b2ae35);
       high = Math.imul(high ^ (high >>> 13) ^ word, 0x27d4eb2f) ^ (low >>> 7);
-    };
-    for (let at = MIRROR_SRC; at < addresses.length; at += 4) mix(this.#words.getInt32(at));
-    mix(i32[base + FLOW.PORTS]!);
-    mix((numbers[C.vlan]! << 16) | (numbers[C.encap]! << 8) | numbers[C.proto]!);
-    mix(0);
+    }
     return (high >>> 11) * 0x100000000 + (low >>> 0);
   }
 }

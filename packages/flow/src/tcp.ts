@@ -79,6 +79,7 @@ function followInOrder(memory: FlowMemory, roundTrips: RoundTrips, packet: Packe
   const ackMoved = ack !== i32[x + LAST_ACK]!;
   if (payloadBytes > 0) {
     const end = (seq + payloadBytes) | 0;
+    if (payloadBytes === 1 && (i32[y + WINDOW_MSS]! & 0xffff) === 0) return false;
     if ((xWord & RANGES_KNOWN) === 0 || seq !== i32[x + RANGE_END]! || (ySeen && ((end - i32[y + LAST_ACK]!) | 0) <= 0)) return false;
     if ((end - i32[x + RANGE_START]!) >>> 0 > MAX_SPAN || fillsWindow(memory, base, y, end)) return false;
     i32[x + HI] = end;
@@ -90,9 +91,9 @@ function followInOrder(memory: FlowMemory, roundTrips: RoundTrips, packet: Packe
   if (ackMoved) {
     i32[x + DUPS_WAITING] = i32[x + DUPS_WAITING]! & ~0xffff;
     i32[x + LAST_ACK] = ack;
-    if (acknowledgesNew) i32[y + LOOKED_FOR] = ack;
-    if (i32[y + DUPS_WAITING]! >>> 16 !== 0) roundTrips.acknowledged(memory, y, x, ack);
   }
+  if (acknowledgesNew) i32[y + LOOKED_FOR] = ack;
+  if (i32[y + DUPS_WAITING]! >>> 16 !== 0) roundTrips.acknowledged(memory, y, x, ack);
   i32[x + WINDOW_MSS] = (windowWord & ~0xffff) | window;
   i32[x + ACK_TICK] = memory.tick;
   i32[x + FLAGS_LABELS_TTL_DSCP] = xWord & ~LAST_LABELS;
@@ -106,7 +107,16 @@ function coversSeen(i32: Int32Array, yWord: number, y: number, ack: number): boo
   );
 }
 
-function followAny(memory: FlowMemory, ranges: Ranges, roundTrips: RoundTrips, packet: Packet, base: number, x: number, y: number): void {
+/** Any segment at all. */
+export function followAny(
+  memory: FlowMemory,
+  ranges: Ranges,
+  roundTrips: RoundTrips,
+  packet: Packet,
+  base: number,
+  x: number,
+  y: number,
+): void {
   const { u32, u8 } = memory;
   const { tcpFlags: flags, seq, ack, payloadBytes } = packet;
   if (flags & (SYN | FIN | RST)) {

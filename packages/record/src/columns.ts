@@ -87,7 +87,11 @@ export const COLUMNS = [
   ),
   ...pair('out_of_order', 'UInt32', 'segments of the {side} that Wireshark marks out-of-order'),
   ...pair('gaps', 'UInt32', "segments of the {side} that Wireshark marks 'previous segment not captured'"),
-  ...pair('missed_bytes', 'UInt64', 'bytes that the {side} sent and the {peer} acknowledged, never seen here: lost by the mirror'),
+  ...pair(
+    'missed_bytes',
+    'UInt64',
+    'bytes that the {side} sent and the {peer} acknowledged, not seen here by the end of the record: lost by the mirror',
+  ),
   ...pair('duplicate_acks', 'UInt32', 'segments of the {side} that Wireshark marks duplicate ACK'),
   ...pair('zero_windows', 'UInt32', 'segments of the {side} that Wireshark marks zero window: its receive buffer was full'),
   ...pair('window_full', 'UInt32', 'segments of the {side} that Wireshark marks window full'),

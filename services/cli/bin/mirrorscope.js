@@ -5,16 +5,29 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const OLDEST_NODE = 24;
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   silenceTypeStrippingWarning();
+  tuneEngine();
   await import('../src/main.ts');
 } else {
   handOver();
+}
+
+/**
+ * Keeps what Node makes of the sources for the next start. That is faster to start with, and spares the process the
+ * type stripper, whose WebAssembly memory costs V8 its assumption that no array buffer is ever detached, and so every
+ * typed array access a check. The packet path also gains from more inlining than V8 allows itself.
+ */
+function tuneEngine() {
+  module.enableCompileCache();
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=2000');
 }
 
 /** The first releases of Node 24 call type stripping experimental, once a process; every other warning stays. */
