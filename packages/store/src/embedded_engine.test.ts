@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { StoreError } from './error.ts';
+import { runReport } from './reports.ts';
 import { openStore } from './store.ts';
 import { insert, record } from './testing/records.ts';
 import { temporaryDirectory } from './testing/store.ts';
@@ -22,12 +24,10 @@ const refused = (promise: Promise<unknown>, code: string, text: RegExp) =>
 
 /** Another process that has the store open until its input ends. */
 async function holder(path: string): Promise<ChildProcess> {
-  const script = `import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
-    const store = await openStore(${JSON.stringify(`chdb://${path}`)});
-    console.log('open');
-    process.stdin.resume().on('end', () => store.close());`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  const program = fileURLToPath(new URL('./testing/hold_store.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, `chdb://${path}`], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [event] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  assert.equal(String(event), 'open\n', 'the other process cannot open the store');
   return child;
 }
 
@@ -56,6 +56,8 @@ test('a store without tables says what to do', async () => {
   const store = await openStore(`chdb://${join(directory, 'empty')}`);
   try {
     await refused(store.query('SELECT count() FROM flows'), 'no_schema', /no Mirrorscope tables yet/);
+    await refused(runReport(store, 'resets'), 'no_schema', /no Mirrorscope tables yet/);
+    await refused(runReport(store, 'top-talkers'), 'no_schema', /no Mirrorscope tables yet/);
     await refused(store.query('SELECT count() FROM nothing'), 'query', /nothing/);
     await refused(store.query('SELEC 1'), 'query', /Syntax error/);
   } finally {
@@ -82,6 +84,19 @@ test('a process has one embedded store at a time', async () => {
   await store.close();
   const other = await openStore(`chdb://${join(directory, 'two')}`);
   await other.close();
+});
+
+test('two stores of one process on the same directory keep their segments apart', async () => {
+  const url = `chdb://${join(directory, 'same')}`;
+  const first = await openStore(url);
+  await first.migrate();
+  const second = await openStore(url);
+  await insert(first, [record({})]);
+  await insert(second, [record({})]);
+  await second.close();
+  await insert(first, [record({})]);
+  assert.deepEqual((await first.query('SELECT count() FROM flows')).rows, [[3]]);
+  await first.close();
 });
 
 test('a directory that another process has open is refused with that process, until it ends', async () => {

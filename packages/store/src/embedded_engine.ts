@@ -8,22 +8,13 @@ import { lockHolder } from './lock.ts';
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
-/** Entries that chDB makes at the top of a data directory. */
-const ENGINE_ENTRIES = new Set([
-  'status',
-  'data',
-  'metadata',
-  'store',
-  'tmp',
-  'metadata_dropped',
-  'flags',
-  'user_files',
-  'format_schemas',
-  'preprocessed_configs',
-  'uuid',
-  'access',
-]);
+/** In every data directory that has tables. */
+const METADATA = 'metadata';
+/** What else chDB may leave in a directory without tables. */
+const WITHOUT_TABLES = new Set(['status', 'tmp', 'data', 'store']);
 const SEGMENTS = 'segments-';
+/** Folders of segments of this process's stores. */
+const liveSegments = new Set<string>();
 
 /**
  * ClickHouse in this process (npm: chdb), with its data in a directory that is made where missing. One process can have
@@ -41,9 +32,9 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Eng
 
   const connection = await connect(path, name);
   const client = createClient({ connection });
-  // Only now is the directory ours: what an earlier process left is of no use to anyone.
-  for (const entry of readdirSync(path)) if (entry.startsWith(SEGMENTS)) rmSync(join(path, entry), { recursive: true, force: true });
+  removeLeftSegments(path);
   const segments = mkdtempSync(join(path, SEGMENTS));
+  liveSegments.add(segments);
   let count = 0;
   return {
     client,
@@ -64,6 +55,7 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Eng
     async close() {
       await client.close();
       rmSync(segments, { recursive: true, force: true });
+      liveSegments.delete(segments);
     },
   };
 }
@@ -81,9 +73,18 @@ function prepareDirectory(path: string, name: string): void {
       error,
     );
   }
-  const foreign = entries.find((entry) => !ENGINE_ENTRIES.has(entry) && !entry.startsWith(SEGMENTS) && !entry.startsWith('.'));
+  if (entries.includes(METADATA)) return;
+  const foreign = entries.find((entry) => !WITHOUT_TABLES.has(entry) && !entry.startsWith(SEGMENTS) && !entry.startsWith('.'));
   if (foreign !== undefined) {
     throw new StoreError('foreign_directory', `The directory of ${name} holds other files (${foreign}): give a new or an empty directory`);
+  }
+}
+
+/** With the directory locked for this process, segments of others are from ones that died, and of no use to anyone. */
+function removeLeftSegments(path: string): void {
+  for (const entry of readdirSync(path)) {
+    const segments = join(path, entry);
+    if (entry.startsWith(SEGMENTS) && !liveSegments.has(segments)) rmSync(segments, { recursive: true, force: true });
   }
 }
 

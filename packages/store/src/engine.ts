@@ -24,6 +24,8 @@ export function insertSettings(token: string = randomUUID()): string {
     'input_format_skip_unknown_fields = 1',
     'max_partitions_per_insert_block = 0',
     `insert_deduplication_token = ${sqlString(token)}`,
+    // Rows of the roll-ups come grouped already: merging them at once is work for nothing.
+    'optimize_on_insert = 0',
     // The roll-ups follow what happens to `flows`.
     'deduplicate_blocks_in_dependent_materialized_views = 1',
   ];

@@ -35,7 +35,8 @@ export class StoreError extends Error {
 }
 
 /** ClickHouse's error numbers (https://clickhouse.com/docs: ErrorCodes) that have a way out of their own. */
-const UNKNOWN_TABLE = '60';
+/** A view with parameters that is missing is an unknown function. */
+const UNKNOWN_TABLE = new Set(['46', '60']);
 const UNKNOWN_DATABASE = '81';
 const DENIED = new Set(['192', '193', '194', '516']);
 const NETWORK = new Set([
@@ -51,7 +52,7 @@ const NETWORK = new Set([
 ]);
 
 /** Tables and views that migrate() makes. */
-const OWN_TABLE = /\b(flows|flows_by_minute|flows_by_hour|flows_once|conversations|schema_migrations)\b/;
+const OWN_TABLE = /\b(flows|flows_by_minute|flows_by_hour|flows_once|conversations|conversations_by_viewpoint|schema_migrations)\b/;
 
 /** A StoreError in place of whatever the client threw. `where` names the store without its password. */
 export function storeError(error: unknown, where: string): StoreError {
@@ -79,7 +80,7 @@ export function storeError(error: unknown, where: string): StoreError {
     );
   }
   const text = firstSentence(message);
-  if (code === UNKNOWN_TABLE && OWN_TABLE.test(text)) {
+  if (UNKNOWN_TABLE.has(code) && OWN_TABLE.test(text)) {
     return new StoreError(
       'no_schema',
       `The store at ${where} has no Mirrorscope tables yet: put flow records into it first (mirrorscope analyze FILE --store URL)`,
