@@ -24,6 +24,7 @@ export function packet(seconds: number, from: number, to: number, fields: Packet
   made.proto = IPPROTO_TCP;
   made.ttl = 64;
   made.window = 1000;
+  made.transportHeaderBytes = 20;
   Object.assign(made, fields);
   made.ipBytes = fields.ipBytes ?? 40 + made.payloadBytes;
   return made;

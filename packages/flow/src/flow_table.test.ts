@@ -156,7 +156,15 @@ test('a segment in fragments is one stretch of the stream', () => {
   const [row] = recordsOf([
     ...handshake(0),
     fromClient(1, ACK, 1001, 5001, 1460, { fragment: 1, fragmentHeader: 1, fragmentId: 5, transportHeaderBytes: 20, fragmentMore: 1 }),
-    fromClient(1.001, 0, 0, 0, 540, { fragment: 2, fragmentHeader: 1, fragmentId: 5, fragmentOffset: 1480, srcPort: 0, dstPort: 0 }),
+    fromClient(1.001, 0, 0, 0, 540, {
+      fragment: 2,
+      fragmentHeader: 1,
+      fragmentId: 5,
+      fragmentOffset: 1480,
+      srcPort: 0,
+      dstPort: 0,
+      transportHeaderBytes: 0,
+    }),
     fromServer(1.01, ACK, 5001, 3001),
     fromClient(1.02, ACK, 3001, 5001, 10),
   ]);

@@ -125,11 +125,11 @@ export class FlowTable {
     this.#count(packet, base, x, y);
     if (packet.proto === UDP) followDatagram(memory, base, x);
     else if (!isTcp) return;
-    else if (packet.fragment !== LATER) {
+    else if (packet.transportHeaderBytes > 0) {
       const open = (memory.i32[base + STATE]! & CLOSED_FLAG) === 0;
       followSegment(memory, this.#ranges, this.#roundTrips, packet, base, x, y);
       if (open && (memory.i32[base + STATE]! & CLOSED_FLAG) !== 0) this.#shorten(slot);
-    } else if (joined) {
+    } else if (joined && this.#fragments.hasSequence) {
       const start = (this.#fragments.sequence + packet.fragmentOffset) | 0;
       followFragment(memory, this.#ranges, x, start, (start + packet.payloadBytes) | 0);
     }

@@ -8,6 +8,7 @@ const SEQUENCE = 3;
 const SECOND = 4;
 const PROTO = 5;
 const WORDS = 6;
+const HAS_SEQUENCE = 0x100;
 
 /** Seconds after which a datagram's missing fragments are not expected any more (as Linux, net.ipv4.ipfrag_time). */
 const LIFETIME = 30;
@@ -18,7 +19,8 @@ const LIFETIME = 30;
  */
 export class Fragments {
   overwritten = 0;
-  /** Sequence number of the datagram's first payload byte, after a find() that succeeded on TCP. */
+  /** After a find() that succeeded: whether the first fragment had a TCP header, and the sequence number of its first byte as if it were data. */
+  hasSequence = false;
   sequence = 0;
   sourcePort = 0;
   destinationPort = 0;
@@ -54,7 +56,7 @@ export class Fragments {
     // The transport header counts as fragment data, but takes no sequence numbers.
     words[place + SEQUENCE] = (packet.seq - packet.transportHeaderBytes) | 0;
     words[place + SECOND] = packet.sec;
-    words[place + PROTO] = packet.proto;
+    words[place + PROTO] = packet.proto | (packet.transportHeaderBytes > 0 ? HAS_SEQUENCE : 0);
   }
 
   /** Looks a later fragment up; true where its first fragment was seen, then the ports, `sequence` and the packet's protocol are set. */
@@ -71,7 +73,8 @@ export class Fragments {
       this.destinationPort = words[at + PORTS]! & 0xffff;
       this.sequence = words[at + SEQUENCE]!;
       // IPv6 names the protocol in each fragment, but only the first has the extension headers that may stand before it.
-      packet.proto = words[at + PROTO]!;
+      packet.proto = words[at + PROTO]! & 0xff;
+      this.hasSequence = (words[at + PROTO]! & HAS_SEQUENCE) !== 0;
       return true;
     }
     return false;

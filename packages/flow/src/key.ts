@@ -1,37 +1,10 @@
 /** The key of a flow: who talks with whom, in one order for both directions. */
+import { icmpAsks, icmpCounterpart, ONE_WAY } from '@mirrorscope/record';
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, type Packet } from '@mirrorscope/wire';
 import { FLOW } from './layout.ts';
 import type { FlowMemory } from './memory.ts';
 
 const { ADDRESS, PORTS, VIEWPOINT_PROTO } = FLOW;
-
-/**
- * ICMP's types that ask, and the types that answer them (Community ID specification, version 1). A message of such a
- * pair shares the flow of its counterpart; any other message is a flow of one direction.
- */
-const ICMP_PAIRS = [8, 0, 0, 8, 13, 14, 14, 13, 15, 16, 16, 15, 17, 18, 18, 17, 10, 9, 9, 10];
-const ICMPV6_PAIRS = [
-  128, 129, 129, 128, 130, 131, 131, 130, 133, 134, 134, 133, 135, 136, 136, 135, 139, 140, 140, 139, 144, 145, 145, 144,
-];
-/** Types that ask. */
-const ICMP_REQUESTS = [8, 13, 15, 17, 10];
-const ICMPV6_REQUESTS = [128, 130, 133, 135, 139, 144];
-
-const NO_COUNTERPART = 255;
-const counterparts = (pairs: readonly number[]) => {
-  const table = new Uint8Array(256).fill(NO_COUNTERPART);
-  for (let at = 0; at < pairs.length; at += 2) table[pairs[at]!] = pairs[at + 1]!;
-  return table;
-};
-const requests = (types: readonly number[]) => {
-  const table = new Uint8Array(256);
-  for (const type of types) table[type] = 1;
-  return table;
-};
-const icmpCounterpart = counterparts(ICMP_PAIRS);
-const icmpv6Counterpart = counterparts(ICMPV6_PAIRS);
-const icmpRequest = requests(ICMP_REQUESTS);
-const icmpv6Request = requests(ICMPV6_REQUESTS);
 
 /** Third word of ::ffff:a.b.c.d. */
 const MAPPED = 0xffff;
@@ -70,11 +43,11 @@ export class FlowKey {
   set(packet: Packet, viewpoint: number, sourcePort: number, destinationPort: number, seed: number): void {
     const proto = packet.proto;
     const isIcmp = proto === IPPROTO_ICMP || proto === IPPROTO_ICMPV6;
-    const counterpart = isIcmp ? (proto === IPPROTO_ICMP ? icmpCounterpart : icmpv6Counterpart)[packet.icmpType]! : 0;
+    const counterpart = isIcmp ? icmpCounterpart(proto, packet.icmpType) : 0;
     const fromPort = isIcmp ? packet.icmpType : sourcePort;
-    const toPort = isIcmp ? (counterpart === NO_COUNTERPART ? packet.icmpCode : counterpart) : destinationPort;
+    const toPort = isIcmp ? (counterpart === ONE_WAY ? packet.icmpCode : counterpart) : destinationPort;
     const { src3, dst3 } = packet;
-    const swap = counterpart !== NO_COUNTERPART && (src3 !== dst3 ? src3 > dst3 : comesSecond(packet, fromPort, toPort));
+    const swap = counterpart !== ONE_WAY && (src3 !== dst3 ? src3 > dst3 : comesSecond(packet, fromPort, toPort));
     const short = packet.ipVersion === 4;
     this.fromB = swap;
     this.short = short;
@@ -165,11 +138,9 @@ export function clientByTuple(key: FlowKey): number {
   const portA = key.ports >>> 16;
   const portB = key.ports & 0xffff;
   if (proto === IPPROTO_ICMP || proto === IPPROTO_ICMPV6) {
-    const request = proto === IPPROTO_ICMP ? icmpRequest : icmpv6Request;
-    const counterpart = proto === IPPROTO_ICMP ? icmpCounterpart : icmpv6Counterpart;
     // A's port is the type that A sends. In a flow of one direction A is the sender.
-    if (counterpart[portA]! === NO_COUNTERPART) return BY_TUPLE;
-    return request[portA]! === 0 ? BY_PORT | 4 : BY_PORT;
+    if (icmpCounterpart(proto, portA) === ONE_WAY) return BY_TUPLE;
+    return icmpAsks(proto, portA) ? BY_PORT : BY_PORT | 4;
   }
   if (portA !== portB) return portA < portB ? BY_PORT | 4 : BY_PORT;
   return compareAddresses(key) > 0 ? BY_TUPLE | 4 : BY_TUPLE;

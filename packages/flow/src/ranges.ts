@@ -71,6 +71,8 @@ export class Ranges {
     const top = i32[side + RANGE_END]!;
     const ahead = (start - top) | 0;
     if (ahead < 0) {
+      // Another sequence space altogether (a middlebox that rewrites numbers, seen from both its sides).
+      if (ahead < -MAX_SPAN) return false;
       this.#addBelow(memory, side, start, end, counts);
       return false;
     }

@@ -14,6 +14,7 @@
  */
 
 import { isMapped } from './address.ts';
+import { icmpCounterpart, ONE_WAY } from './icmp_pairs.ts';
 import { DIGEST, MESSAGE, sha1 } from './sha1.ts';
 
 const ICMP = 1;
@@ -21,14 +22,6 @@ const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
 const SCTP = 132;
-
-/** Stands in a table of counterparts where the message type has none. */
-const ONE_WAY = 0xff;
-
-/** By ICMP type: the type of the other direction. Echo, timestamp, information, address mask, router discovery. */
-const ICMP_COUNTERPART = counterparts([8, 0], [13, 14], [15, 16], [17, 18], [10, 9]);
-/** By ICMPv6 type. Echo, multicast listener, router and neighbour discovery, node information, home agent discovery. */
-const ICMPV6_COUNTERPART = counterparts([128, 129], [130, 131], [133, 134], [135, 136], [139, 140], [144, 145]);
 
 const BASE64 = new Uint8Array(64);
 for (let i = 0; i < 64; i++) BASE64[i] = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(i);
@@ -56,7 +49,7 @@ export function communityId(
   let portB = destinationPort;
   let oneWay = false;
   if (proto === ICMP || proto === ICMPV6) {
-    const counterpart = (proto === ICMP ? ICMP_COUNTERPART : ICMPV6_COUNTERPART)[icmpType]!;
+    const counterpart = icmpCounterpart(proto, icmpType);
     ported = true;
     oneWay = counterpart === ONE_WAY;
     portA = icmpType;
@@ -84,15 +77,6 @@ export function communityId(
   out[0] = 0x31;
   out[1] = 0x3a;
   writeDigest(out, 2);
-}
-
-function counterparts(...pairs: readonly (readonly [number, number])[]): Uint8Array {
-  const table = new Uint8Array(256).fill(ONE_WAY);
-  for (const [one, other] of pairs) {
-    table[one] = other;
-    table[other] = one;
-  }
-  return table;
 }
 
 /** Below, at or above zero, as the address at `a` is below, equal to or above the one at `b`, bytewise. */

@@ -6,5 +6,6 @@ export * from './community_id.ts';
 export * from './docs.ts';
 export * from './flow_record.ts';
 export * from './flow_row.ts';
+export * from './icmp_pairs.ts';
 export * from './ndjson.ts';
 export * from './top_flows.ts';

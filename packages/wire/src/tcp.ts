@@ -56,7 +56,7 @@ export const tcp = Object.freeze({
 
 export function enter(view: DataView, walk: Walk, packet: Packet): number {
   const at = walk.at;
-  if (walk.limit - at < OPTIONS) return -REFUSAL.TCP_HEADER_SHORT;
+  if (walk.limit - at < OPTIONS) return enterPorts(view, walk, packet);
   // From here on the accessors cannot fail; options may be cut and are read as far as they go.
   const word = control(view, at);
   const header = headerLengthOf(word);
@@ -81,5 +81,18 @@ export function enter(view: DataView, walk: Walk, packet: Packet): number {
     const end = at + header;
     readSynOptions(view, at + OPTIONS, Math.min(end, walk.limit), packet);
   }
+  return DONE;
+}
+
+/**
+ * A first fragment so small that the TCP header goes on in the next one: its ports name the flow, and no more is read
+ * (`transportHeaderBytes` stays 0). A header that anything else cuts short is refused.
+ */
+function enterPorts(view: DataView, walk: Walk, packet: Packet): number {
+  const at = walk.at;
+  if (packet.fragment !== FRAGMENT_FIRST || walk.limit - at < SEQUENCE || walk.end - at >= OPTIONS) return -REFUSAL.TCP_HEADER_SHORT;
+  const both = ports(view, at);
+  packet.srcPort = sourcePortOf(both);
+  packet.dstPort = destinationPortOf(both);
   return DONE;
 }
