@@ -44,3 +44,30 @@ export async function insert(store: Store, rows: readonly PartialRow[], deduplic
 
 /** All columns, as the full NDJSON has them. */
 export const fullRow = (row: PartialRow): FlowRow => ({ ...DEFAULT_ROW, ...row });
+
+export const WEB = { server_ip: '10.0.0.2', server_port: 443 } as const;
+export const DATABASE = { server_ip: '10.0.0.3', server_port: 5432 } as const;
+/** The mirror session at the server's end, which also sees what the one at 10.0.0.1 sees. */
+export const AT_WEB = { mirror_src: '10.0.0.2', vni: 8 } as const;
+
+export const traffic = (client: number, server: number): PartialRow => ({
+  client_packets: client,
+  server_packets: server,
+  client_bytes: client * 100,
+  server_bytes: server * 1000,
+});
+
+/** One connection to WEB as both ends' mirrors saw it, the server's with a packet less: only the client's counts. */
+export const bothEnds = (row: PartialRow, atWeb: PartialRow = {}) => {
+  const atClient = record({ ...WEB, ...traffic(10, 10), ...row });
+  return [
+    atClient,
+    record({
+      ...atClient,
+      ...AT_WEB,
+      flow_id: 1_000_000 + Number(atClient.flow_id),
+      server_packets: Number(atClient.server_packets) - 1,
+      ...atWeb,
+    }),
+  ];
+};
