@@ -1,3 +1,5 @@
+import { icmpAsks, icmpCounterpart } from '@mirrorscope/record';
+
 /**
  * Community ID version 1 as an SQL expression over the other columns of a flow record, so that its 20 bytes of hash need
  * not be stored. https://github.com/corelight/community-id-spec
@@ -6,9 +8,14 @@
  * any other ICMP message the client is who sends, whatever message was seen first.
  */
 
-/** ICMP and ICMPv6 types that ask, and the type of the answer to each. */
-const ICMP_PAIRS = { requests: [8, 13, 15, 17, 10], replies: [0, 14, 16, 18, 9] };
-const ICMPV6_PAIRS = { requests: [128, 130, 133, 135, 139, 144], replies: [129, 131, 134, 136, 140, 145] };
+/** Message types that ask, and the type of the answer to each. */
+interface Pairs {
+  readonly requests: readonly number[];
+  readonly replies: readonly number[];
+}
+
+const ICMP_PAIRS = pairsOf(1);
+const ICMPV6_PAIRS = pairsOf(58);
 
 const MAPPED = "unhex('00000000000000000000FFFF')";
 const CLIENT_BYTES = "reinterpret(client_ip, 'FixedString(16)')";
@@ -26,17 +33,22 @@ const TEXT = `concat('1:', base64Encode(SHA1(concat(unhex('0000'), end[1].1, end
 
 export const COMMUNITY_ID_SQL = `arrayMap(end -> ${TEXT}, [if(${ONE_WAY}, [${CLIENT}, ${SERVER}], arraySort([${CLIENT}, ${SERVER}]))])[1]`;
 
+function pairsOf(proto: number): Pairs {
+  const requests = Array.from({ length: 256 }, (_, type) => type).filter((type) => icmpAsks(proto, type));
+  return { requests, replies: requests.map((type) => icmpCounterpart(proto, type)) };
+}
+
 /** The type that the client sends: the one that asks, also where the answer was the first message seen. */
-function request(pairs: typeof ICMP_PAIRS): string {
+function request(pairs: Pairs): string {
   return `toUInt16(transform(icmp_type, [${pairs.replies}], [${pairs.requests}], icmp_type))`;
 }
 
 /** The type that the server sends, or the code of a message that has no answer. */
-function reply(pairs: typeof ICMP_PAIRS): string {
+function reply(pairs: Pairs): string {
   return `toUInt16(transform(icmp_type, [${both(pairs)}], [${pairs.replies},${pairs.replies}], icmp_code))`;
 }
 
-function both(pairs: typeof ICMP_PAIRS): string {
+function both(pairs: Pairs): string {
   return [...pairs.requests, ...pairs.replies].join(',');
 }
 
