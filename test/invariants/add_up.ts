@@ -41,21 +41,23 @@ const RULES: readonly (readonly [names: RegExp, rule: Rule])[] = [
   [/^dscp$/, among(last, 'packets')],
 ];
 
-const COLUMN_RULES = NAMES.map((name) => {
-  const bare = name.replace(/^(client|server)_/, '');
-  return [name, RULES.find(([names]) => names.test(bare))?.[1] ?? same] as const;
-});
+const RULE_OF: ReadonlyMap<ColumnName, Rule> = new Map(
+  NAMES.map((name) => {
+    const bare = name.replace(/^(client|server)_/, '');
+    return [name, RULES.find(([names]) => names.test(bare))?.[1] ?? same] as const;
+  }),
+);
 
 /** Columns that add up, in the plain sense. */
-export const SUMS: readonly ColumnName[] = COLUMN_RULES.filter(([, rule]) => rule === sum).map(([name]) => name);
+export const SUMS: readonly ColumnName[] = NAMES.filter((name) => RULE_OF.get(name) === sum);
 
 export type Row = Readonly<Record<ColumnName, Value>>;
 
-/** The one record that the records of a flow, in order, add up to. */
-export function addUp(records: readonly FlowRow[]): Row {
-  const row = COLUMN_RULES.map(([name, rule]) => {
+/** The one record that records in order add up to: those of a flow, or, in columns that allow it, those of several. */
+export function addUp(records: readonly FlowRow[], names: readonly ColumnName[] = NAMES): Row {
+  const row = names.map((name) => {
     const values = records.map((record) => record[name]);
-    return [name, values.length === 1 ? values[0]! : rule(values, records, name)];
+    return [name, values.length === 1 ? values[0]! : RULE_OF.get(name)!(values, records, name)];
   });
   return Object.fromEntries(row) as Row;
 }

@@ -77,7 +77,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 /** Near the end of the sequence space, where it begins again, or anywhere. */
-const sequence = fc.oneof(fc.integer({ min: 2 ** 32 - 5000, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
+export const sequence = fc.oneof(fc.integer({ min: 2 ** 32 - 5000, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
 const scale = fc.option(fc.integer({ min: 0, max: 14 }), { nil: undefined });
 
 const script: fc.Arbitrary<Script> = fc.record({
