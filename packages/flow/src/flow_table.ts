@@ -116,7 +116,7 @@ export class FlowTable {
       // The new flow's hold on the viewpoint comes first: ending or evicting the last flow of it would free it.
       this.#viewpoints.use(viewpoint);
       if (slot !== NOTHING) this.#replace(slot);
-      slot = this.#begin(packet, isTcp);
+      slot = this.#begin(packet);
     }
 
     const base = slot * WORDS;
@@ -177,7 +177,7 @@ export class FlowTable {
   }
 
   /** Begins a flow with #key, whose viewpoint is held already. */
-  #begin(packet: Packet, isTcp: boolean): number {
+  #begin(packet: Packet): number {
     const memory = this.#memory;
     const slot = this.#takeSlot();
     const base = slot * FLOW_WORDS;
@@ -192,10 +192,8 @@ export class FlowTable {
     f64[(base + LAST) >> 1] = now;
     u8[(base + ICMP_HISTORY) * 4] = packet.icmpType;
     u8[(base + ICMP_HISTORY) * 4 + 1] = packet.icmpCode;
-    if (isTcp) {
-      u8[(base + SIDE_A + SCALE_RANGES_T_W) * 4] = NO_WINDOW_SCALE;
-      u8[(base + SIDE_A + SIDE_WORDS + SCALE_RANGES_T_W) * 4] = NO_WINDOW_SCALE;
-    }
+    u8[(base + SIDE_A + SCALE_RANGES_T_W) * 4] = NO_WINDOW_SCALE;
+    u8[(base + SIDE_A + SIDE_WORDS + SCALE_RANGES_T_W) * 4] = NO_WINDOW_SCALE;
     this.#index.insert(key, slot);
     f64[(base + RECORD_START) >> 1] = now;
     const active = now + this.#activeAfter;

@@ -62,6 +62,29 @@ test('acknowledged bytes that were never seen are missed, and no longer when the
   assert.equal(missedBytes(memory), 30);
 });
 
+test('a leap of the sequence numbers is another sequence space, not a hole', () => {
+  const { memory, ranges } = fresh();
+  memory.u8[(side + SIDE.FLAGS_LABELS_TTL_DSCP) * 4 + 1] = KNOWN.ACK;
+  ranges.begin(memory, side, 100);
+  ranges.add(memory, side, 100, 200, true);
+  assert.equal(ranges.acknowledge(memory, side, 0x30000000), false);
+  assert.equal(ranges.add(memory, side, 0x30000000, 0x30000100, true), true);
+  assert.equal(ranges.add(memory, side, 200, 300, true), false);
+  ranges.acknowledge(memory, side, 0x30000100);
+  assert.deepEqual([missedBytes(memory), memory.u32[side + SIDE.LATE], memory.u32[side + SIDE.RESENT]], [0, 0, 0]);
+});
+
+test('an ACK far beyond what was seen counts once data has confirmed it', () => {
+  const { memory, ranges } = fresh();
+  memory.u8[(side + SIDE.FLAGS_LABELS_TTL_DSCP) * 4 + 1] = KNOWN.ACK;
+  ranges.begin(memory, side, 0);
+  ranges.add(memory, side, 0, 100, true);
+  assert.equal(ranges.acknowledge(memory, side, 8_000_000), false);
+  ranges.add(memory, side, 8_000_000, 8_000_100, true);
+  assert.equal(ranges.acknowledge(memory, side, 8_000_100), true);
+  assert.equal(missedBytes(memory), 8_000_000 - 100);
+});
+
 test('a side of which nothing was seen misses nothing', () => {
   const { memory, ranges } = fresh();
   assert.equal(ranges.acknowledge(memory, side, 1000), false);

@@ -30,6 +30,15 @@ export const MAX_RANGES = 32;
 /** The span a side's ranges may cover: sequence numbers compare only within 2^31. */
 export const MAX_SPAN = 0x40000000;
 
+/**
+ * A leap of the sequence numbers beyond this, up or down, is no hole but another sequence space: of a middlebox that
+ * rewrites numbers and is seen from both its sides, or of a forged segment.
+ */
+const MAX_LEAP = 0x10000000;
+
+/** So many bytes beyond all that was seen are missed by one ACK at the most; more waits until data confirms it. */
+const MAX_UNCONFIRMED = 0x400000;
+
 const START = 0;
 const END = 1;
 const NEXT = 2;
@@ -71,12 +80,15 @@ export class Ranges {
     const top = i32[side + RANGE_END]!;
     const ahead = (start - top) | 0;
     if (ahead < 0) {
-      // Another sequence space altogether (a middlebox that rewrites numbers, seen from both its sides).
-      if (ahead < -MAX_SPAN) return false;
+      if (ahead < -MAX_LEAP) return false;
       this.#addBelow(memory, side, start, end, counts);
       return false;
     }
-    if (ahead > 0) this.#push(memory, side, start);
+    if (ahead > MAX_LEAP) {
+      this.#forgetAll(memory, side);
+      i32[side + RANGE_START] = start;
+      i32[side + LOOKED_FOR] = start;
+    } else if (ahead > 0) this.#push(memory, side, start);
     i32[side + RANGE_END] = end;
     if ((end - i32[side + RANGE_START]!) >>> 0 > MAX_SPAN) {
       this.#forgetAll(memory, side);
@@ -98,18 +110,22 @@ export class Ranges {
     const from = i32[side + LOOKED_FOR]!;
     const span = (ack - from) | 0;
     if (span <= 0) return false;
-    i32[side + LOOKED_FOR] = ack;
     if ((known & RANGES) !== 0) {
       const beyond = (ack - i32[side + RANGE_END]!) | 0;
+      if (beyond > MAX_UNCONFIRMED) return false;
+      i32[side + LOOKED_FOR] = ack;
       if (beyond <= 0 && ((from - i32[side + RANGE_START]!) | 0) >= 0) return false;
       if (beyond === 1 && (known & PROBE) !== 0) {
         // The byte of a window probe, which add() is not shown, was taken after all.
         i32[side + RANGE_END] = ack;
         return false;
       }
+    } else {
+      i32[side + LOOKED_FOR] = ack;
+      if (span > MAX_UNCONFIRMED) return false;
     }
     // A side of which no packet was seen takes another way, past another mirror: that is no loss.
-    if ((known & ACK_KNOWN) === 0 || span > MAX_SPAN) return false;
+    if ((known & ACK_KNOWN) === 0) return false;
     const missed = span - this.#seen(memory, side, from, ack);
     if (missed <= 0) return false;
     addWide(memory, side + MISSED, (side + HIGH) * 2 + WIDE_MISSED, missed);
