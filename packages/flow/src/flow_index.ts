@@ -4,16 +4,21 @@ import { type FlowMemory, NONE } from './memory.ts';
 
 const { ADDRESS, PORTS, VIEWPOINT_PROTO } = FLOW;
 
-const TAG_BITS = 8;
 const SLOT_BITS = 24;
 const SLOT_MASK = (1 << SLOT_BITS) - 1;
+const DISTANCE_BITS = 3;
+/** Stands for itself and all that is farther. */
+const FARTHEST = (1 << DISTANCE_BITS) - 1;
+/** The five highest bits of a hash, in their place above the distance. */
+const TAG_SHIFT = 27;
 
 /** Flows that an index can tell apart: slot + 1 must fit beside the tag. */
 export const MAX_FLOWS = SLOT_MASK - 1;
 
 /**
- * From a key to its flow: open addressing with linear probing, at most half full, so 8 bytes a flow. An entry holds the
- * slot + 1 and eight bits of the hash that the position does not, which spares nearly every look at a wrong flow.
+ * From a key to its flow: open addressing with linear probing, at most half full, so 8 bytes a flow. An entry holds five
+ * bits of the hash, its distance from home (three bits), and the slot + 1. Tag and distance spare nearly every look at a
+ * wrong flow; the distance also lets remove() close a gap without a look at the flows behind it.
  */
 export class FlowIndex {
   readonly #entries: Int32Array;
@@ -36,11 +41,12 @@ export class FlowIndex {
     const { i32 } = this.#memory;
     const entries = this.#entries;
     const mask = this.#mask;
-    const tag = key.hash >>> (32 - TAG_BITS);
-    for (let at = key.hash & mask; ; at = (at + 1) & mask) {
-      const entry = entries[at]!;
+    const home = key.hash & mask;
+    const tag = (key.hash >>> TAG_SHIFT) << DISTANCE_BITS;
+    for (let distance = 0; ; distance++) {
+      const entry = entries[(home + distance) & mask]!;
       if (entry === 0) return NONE;
-      if (entry >>> SLOT_BITS !== tag) continue;
+      if (entry >>> SLOT_BITS !== (tag | Math.min(distance, FARTHEST))) continue;
       const base = ((entry & SLOT_MASK) - 1) * FLOW_WORDS;
       if (
         i32[base + PORTS]! === key.ports &&
@@ -67,9 +73,11 @@ export class FlowIndex {
   }
 
   insert(key: FlowKey, slot: number): void {
-    let at = key.hash & this.#mask;
-    while (this.#entries[at]! !== 0) at = (at + 1) & this.#mask;
-    this.#entries[at] = ((key.hash >>> (32 - TAG_BITS)) << SLOT_BITS) | (slot + 1);
+    const entries = this.#entries;
+    const home = key.hash & this.#mask;
+    let distance = 0;
+    while (entries[(home + distance) & this.#mask]! !== 0) distance++;
+    entries[(home + distance) & this.#mask] = pack(key.hash >>> TAG_SHIFT, distance, slot + 1);
   }
 
   remove(slot: number): void {
@@ -77,11 +85,14 @@ export class FlowIndex {
     const mask = this.#mask;
     let hole = this.#home(slot);
     while ((entries[hole]! & SLOT_MASK) !== slot + 1) hole = (hole + 1) & mask;
-    // Entries behind the hole move up where it lies between their home and their place.
+    // Entries behind the hole move up where that does not take them before their home.
     for (let at = (hole + 1) & mask; entries[at]! !== 0; at = (at + 1) & mask) {
-      const home = this.#home((entries[at]! & SLOT_MASK) - 1);
-      if (((at - home) & mask) < ((at - hole) & mask)) continue;
-      entries[hole] = entries[at]!;
+      const entry = entries[at]!;
+      const known = (entry >>> SLOT_BITS) & FARTHEST;
+      const distance = known < FARTHEST ? known : (at - this.#home((entry & SLOT_MASK) - 1)) & mask;
+      const shift = (at - hole) & mask;
+      if (distance < shift) continue;
+      entries[hole] = pack(entry >>> TAG_SHIFT, distance - shift, entry & SLOT_MASK);
       hole = at;
     }
     entries[hole] = 0;
@@ -90,4 +101,8 @@ export class FlowIndex {
   #home(slot: number): number {
     return this.#key.load(this.#memory, slot * FLOW_WORDS, this.#seed).hash & this.#mask;
   }
+}
+
+function pack(tag: number, distance: number, entry: number): number {
+  return (((tag << DISTANCE_BITS) | Math.min(distance, FARTHEST)) << SLOT_BITS) | entry;
 }

@@ -15,7 +15,7 @@ import { Viewpoints } from './viewpoints.ts';
 import { Wheel } from './wheel.ts';
 import { followDatagram } from './zeek.ts';
 
-const { LAST, START, RECORD_START, STATE, VIEWPOINT_PROTO, FRAGMENTS, TRUNCATED, ICMP_HISTORY, NEXT, WHEEL_SLOT } = FLOW;
+const { LAST, START, RECORD_START, STATE, VIEWPOINT_PROTO, FRAGMENTS, TRUNCATED, ICMP_HISTORY, NEXT } = FLOW;
 const { PACKETS, BYTES, PAYLOAD, HIGH, ECN_CE, FLAGS_LABELS_TTL_DSCP, SCALE_RANGES_T_W } = SIDE;
 const { BYTES: WIDE_BYTES, PAYLOAD: WIDE_PAYLOAD } = WIDE;
 const { CLIENT_IS_B, ORIENTATION_SHIFT, FIRST_FROM_B, CLOSED: CLOSED_FLAG } = FLAG;
@@ -283,7 +283,7 @@ export class FlowTable {
       const slot = this.#wheel.oldest();
       const base = slot * FLOW_WORDS;
       const deadline = this.#idleDeadline(base);
-      if (this.#wheel.slotOf(deadline) === this.#memory.i32[base + WHEEL_SLOT]!) {
+      if (this.#wheel.isPlaced(slot, deadline)) {
         this.#end(slot, EVICTED);
         return;
       }

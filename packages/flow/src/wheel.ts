@@ -19,20 +19,29 @@ export class Wheel {
   readonly #memory: FlowMemory;
   /** Number of the slot that time stands in, counted from the epoch of the table. */
   #current = 0;
+  /** No flow stands in a slot before this one. */
+  #earliest = 0;
 
   constructor(memory: FlowMemory) {
     this.#memory = memory;
   }
 
-  /** The slot that comes up once `deadline` (nanoseconds) has passed. */
-  slotOf(deadline: number): number {
+  /** Number of the slot that comes up once `deadline` (nanoseconds) has passed. */
+  #slotOf(deadline: number): number {
     const ahead = Math.floor(deadline / SLOT_NANOSECONDS) + 1 - this.#current;
-    return (this.#current + (ahead < 1 ? 1 : Math.min(ahead, SLOTS - 1))) & (SLOTS - 1);
+    return this.#current + Math.min(Math.max(ahead, 1), SLOTS - 1);
+  }
+
+  /** True where a flow, linked or just taken out, has the place that `deadline` asks for. */
+  isPlaced(flow: number, deadline: number): boolean {
+    return (this.#slotOf(deadline) & (SLOTS - 1)) === this.#memory.i32[flow * FLOW_WORDS + WHEEL_SLOT]!;
   }
 
   /** Links a flow to be looked at once `deadline` has passed. */
   add(flow: number, deadline: number): void {
-    const slot = this.slotOf(deadline);
+    const number = this.#slotOf(deadline);
+    const slot = number & (SLOTS - 1);
+    if (number < this.#earliest) this.#earliest = number;
     const { i32 } = this.#memory;
     const base = flow * FLOW_WORDS;
     const last = this.#last[slot]!;
@@ -79,9 +88,11 @@ export class Wheel {
 
   /** The flow that is next to be looked at, taken out; NONE where there is none. */
   oldest(): number {
-    for (let ahead = 0; ahead < SLOTS; ahead++) {
-      const flow = this.#first[(this.#current + ahead) & (SLOTS - 1)]!;
+    const last = this.#current + SLOTS;
+    for (let slot = Math.max(this.#earliest, this.#current); slot < last; slot++) {
+      const flow = this.#first[slot & (SLOTS - 1)]!;
       if (flow === NONE) continue;
+      this.#earliest = slot;
       this.remove(flow);
       return flow;
     }
