@@ -68,9 +68,13 @@ function compare(packets: readonly MirroredPacket[]): { problems: string[]; stre
   return { problems: [...problems, ...[...apart.keys()].map((sender) => `${sender} appears from nowhere`)], streams };
 }
 
-/** What the other direction said changes how this one reads: the server's side of `sent` is the peer. */
-function isInterferedWith(sent: FlowRow): boolean {
-  return sent.server_zero_windows > 0 || sent.client_syns > 1;
+/**
+ * The other direction changes how this one reads: its window was closed (the peer of the sender is the server here), or a SYN
+ * comes after other segments, which starts the sequence numbers anew from what the peer has acknowledged.
+ */
+function isInterferedWith({ server_zero_windows, client_syns, history }: FlowRow): boolean {
+  const ownLetters = history.replace(/[^A-Z]/g, '');
+  return server_zero_windows > 0 || client_syns > 1 || /.[SH]/.test(ownLetters);
 }
 
 function differing(names: readonly ColumnName[], records: readonly FlowRow[], alone: readonly FlowRow[]): string[] {

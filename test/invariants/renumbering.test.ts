@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnName, FlowRow } from '@mirrorscope/record';
+import { decode, IPPROTO_TCP, Packet, TCP_ACK } from '@mirrorscope/wire';
 import fc from 'fast-check';
 import { differences } from './compare.ts';
 import { packetsOf } from './conversation.ts';
@@ -22,11 +23,22 @@ test('sequence numbers may begin anywhere, and begin again at zero in the midst 
         clientSequence: (script.clientSequence + client) >>> 0,
         serverSequence: (script.serverSequence + server) >>> 0,
       }));
+      fc.pre(!usesZero(conversations) && !usesZero(moved));
       assert.deepEqual(differences(rowsOf(conversations), rowsOf(moved)), []);
     }),
     RUNS,
   );
 });
+
+/** Some segment ends at sequence number 0, or acknowledges it: Wireshark takes it for none, and so do its labels here. */
+function usesZero(conversations: readonly Script[]): boolean {
+  const packet = new Packet();
+  return packetsOf(conversations).some(({ bytes, linkType }) => {
+    decode(new DataView(bytes.buffer), 0, bytes.length, linkType, packet, true);
+    const { proto, tcpFlags, seq, ack, payloadBytes } = packet;
+    return proto === IPPROTO_TCP && (((seq + payloadBytes) | 0) === 0 || ((tcpFlags & TCP_ACK) !== 0 && ack === 0));
+  });
+}
 
 test('which of two hosts has the lower address decides nothing where ports or a handshake tell client from server', () => {
   fc.assert(

@@ -10,10 +10,16 @@ const OTHER_SIDE: ReadonlyMap<ColumnName, ColumnName> = new Map(
 /** Columns of the client, of which the server has its own. */
 export const CLIENT_COLUMNS: readonly ColumnName[] = [...OTHER_SIDE.keys()].filter((name) => name.startsWith('client_'));
 
-/** The record with client and server in each other's place. What is neither's stays as it is. */
+/** The record with client and server in each other's place, in the history too. */
 export function swapSides(row: FlowRow): FlowRow {
   const entries = Object.keys(row).map((name) => [name, row[OTHER_SIDE.get(name as ColumnName) ?? (name as ColumnName)]]);
-  return Object.fromEntries(entries) as FlowRow;
+  return { ...(Object.fromEntries(entries) as FlowRow), history: swapHistory(row.history) };
+}
+
+function swapHistory(history: string): string {
+  if (history === '') return '';
+  const letters = [...history.replace('^', '')].map((letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+  return (history.startsWith('^') ? '' : '^') + letters.join('');
 }
 
 /** The records by who sent: the sender of each is its client, whoever that was. Records in which it sent nothing are left out. */
