@@ -27,7 +27,8 @@ if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
  */
 function tuneEngine() {
   module.enableCompileCache();
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=2000');
+  setFlagsFromString('--max-inlined-bytecode-size=700');
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
 }
 
 /** The first releases of Node 24 call type stripping experimental, once a process; every other warning stays. */
