@@ -1,13 +1,13 @@
 /** For tests: packets written down in a few words, and the records of a table as plain objects. */
 import { COLUMNS, type ColumnName, type FlowRecord, type RecordSink } from '@mirrorscope/record';
-import { IPPROTO_TCP, Packet } from '@mirrorscope/wire';
+import { IPPROTO_TCP, Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '@mirrorscope/wire';
 import { FlowTable } from './flow_table.ts';
 import type { FlowOptions } from './options.ts';
 
-export const FIN = 1;
-export const SYN = 2;
-export const RST = 4;
-export const ACK = 16;
+export const FIN = TCP_FIN;
+export const SYN = TCP_SYN;
+export const RST = TCP_RST;
+export const ACK = TCP_ACK;
 
 export type PacketFields = Partial<Omit<Packet, 'layerKind' | 'layerOffset'>>;
 

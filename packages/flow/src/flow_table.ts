@@ -1,5 +1,5 @@
 import type { RecordSink } from '@mirrorscope/record';
-import { FRAGMENT_FIRST, FRAGMENT_LATER, IPPROTO_TCP, IPPROTO_UDP, NO_WINDOW_SCALE, type Packet } from '@mirrorscope/wire';
+import { FRAGMENT_FIRST, FRAGMENT_LATER, IPPROTO_TCP, IPPROTO_UDP, NO_WINDOW_SCALE, type Packet, TCP_SYN } from '@mirrorscope/wire';
 import { FlowIndex, MAX_FLOWS } from './flow_index.ts';
 import { Fragments } from './fragments.ts';
 import { opensNewConnection } from './handshake.ts';
@@ -19,6 +19,7 @@ const { LAST, START, RECORD_START, STATE, VIEWPOINT_PROTO, FRAGMENTS, TRUNCATED,
 const { PACKETS, BYTES, PAYLOAD, HIGH, ECN_CE, FLAGS_LABELS_TTL_DSCP, SCALE_RANGES_T_W } = SIDE;
 const { BYTES: WIDE_BYTES, PAYLOAD: WIDE_PAYLOAD } = WIDE;
 const { CLIENT_IS_B, ORIENTATION_SHIFT, FIRST_FROM_B, CLOSED: CLOSED_FLAG } = FLAG;
+// Constants of this module are folded into the machine code, imported ones are not (layout.ts).
 const WORDS = FLOW_WORDS;
 const A = SIDE_A;
 const A_TO_B = SIDE_WORDS;
@@ -28,7 +29,7 @@ const FIRST = FRAGMENT_FIRST;
 const TCP = IPPROTO_TCP;
 const UDP = IPPROTO_UDP;
 
-const SYN = 2;
+const SYN = TCP_SYN;
 const ECN_CONGESTION = 3;
 const SECOND = 1e9;
 const MAX_VIEWPOINTS = 65536;
@@ -90,6 +91,11 @@ export class FlowTable {
   /** Byte ranges that were forgotten for want of room (ranges.ts). */
   get rangeOverflows(): number {
     return this.#ranges.overflows;
+  }
+
+  /** Fragmented datagrams whose ports were forgotten for want of room (fragments.ts). */
+  get fragmentOverflows(): number {
+    return this.#fragments.overflows;
   }
 
   /** Takes in a decoded packet. */

@@ -15,10 +15,10 @@ const LIFETIME = 30;
 
 /**
  * Which ports the later fragments of a datagram belong to: they carry none. The first fragment of a datagram leaves
- * them here. Fixed size; where a datagram finds no room the oldest of four gives way, counted in `overwritten`.
+ * them here. Fixed size; where a datagram finds no room the oldest of four gives way, counted in `overflows`.
  */
 export class Fragments {
-  overwritten = 0;
+  overflows = 0;
   /** After a find() that succeeded: whether the first fragment had a TCP header, and the sequence number of its first byte as if it were data. */
   hasSequence = false;
   sequence = 0;
@@ -49,7 +49,7 @@ export class Fragments {
       if (((words[at + SECOND]! - words[place + SECOND]!) | 0) < 0) place = at;
     }
     if (words[place + HASH_2] !== 0 && words[place + HASH_2] !== h2 && ((packet.sec - words[place + SECOND]!) | 0) <= LIFETIME)
-      this.overwritten++;
+      this.overflows++;
     words[place + HASH_1] = h1;
     words[place + HASH_2] = h2;
     words[place + PORTS] = (packet.srcPort << 16) | packet.dstPort;

@@ -2,7 +2,7 @@
  * What SYN and SYN-ACK tell: initial sequence numbers (and so whether a SYN opens a new connection on old ports), who
  * is the client, MSS and window scale, and the handshake's times.
  */
-import { NO_WINDOW_SCALE, type Packet } from '@mirrorscope/wire';
+import { NO_WINDOW_SCALE, type Packet, TCP_ACK, TCP_SYN } from '@mirrorscope/wire';
 import { FLAG, FLOW, KNOWN, SIDE, SIDE_A, SIDE_WORDS } from './layout.ts';
 import type { FlowMemory } from './memory.ts';
 
@@ -11,8 +11,8 @@ const { ISN, HI, CONT, FLAGS_LABELS_TTL_DSCP, WINDOW_MSS, SCALE_RANGES_T_W } = S
 const { CLIENT_IS_B, ORIENTATION, SYN_TIME, HAS_IRTT, SYN_ACK_SEEN, UNSCALED } = FLAG;
 const { ISN: ISN_KNOWN, HI: HI_KNOWN } = KNOWN;
 
-const SYN = 2;
-const ACK = 16;
+const SYN = TCP_SYN;
+const ACK = TCP_ACK;
 const MAX_MICROSECONDS = 0xffffffff;
 
 /** A SYN with another initial sequence number than the sender's known one opens a new connection on the same ports. */

@@ -3,10 +3,10 @@
  * every width. A flow's fields lie together (and not one array a field), since a packet touches some thirty of them:
  * with a million flows each array would be a cache miss of its own.
  *
- * Offsets count in words unless the name says otherwise. Bytes and halves of a word are named lowest first: the views
- * of every width agree on that on little-endian machines, as all are that Node is built for but s390x. `A` is the endpoint with the lower (address, port), `B` the
- * other one; who of them is the client is a bit of the state. Two blocks of SIDE_WORDS words, A's then B's, follow the
- * fields of the flow.
+ * Offsets count in words unless the name says otherwise. Bytes and halves of a word are named lowest first; the views of
+ * every width agree on that on little-endian machines (of those that Node is built for, all but s390x). `A` is the
+ * endpoint that comes first in the key, `B` the other one; who of them is the client is a bit of the state. Two blocks of
+ * SIDE_WORDS words, A's then B's, follow the fields of the flow.
  *
  * Modules copy the offsets they use into constants of their own (`const { HI, CONT } = SIDE`): V8 folds a constant of
  * the same module into the machine code, but loads and checks an imported binding on every use.

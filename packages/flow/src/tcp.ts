@@ -1,5 +1,5 @@
 /** One TCP segment through all that follows a connection. */
-import type { Packet } from '@mirrorscope/wire';
+import { type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '@mirrorscope/wire';
 import { followHandshake } from './handshake.ts';
 import { FLAG, FLOW, KNOWN, SIDE } from './layout.ts';
 import type { FlowMemory } from './memory.ts';
@@ -26,10 +26,10 @@ const LETTER_D_WRITTEN = ONCE_D << 16;
 const INACTIVE = ZEEK_INACTIVE;
 const SYN_ACK_SENT = ZEEK_SYN_ACK_SENT;
 
-const FIN = 1;
-const SYN = 2;
-const RST = 4;
-const ACK = 16;
+const FIN = TCP_FIN;
+const SYN = TCP_SYN;
+const RST = TCP_RST;
+const ACK = TCP_ACK;
 
 /** Takes in a segment from side x to side y of the flow at `base` (word indices). */
 export function followSegment(

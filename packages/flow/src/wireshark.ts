@@ -3,7 +3,7 @@
  * side's last segments said. They guess from timing and are kept because engineers compare with them; ranges.ts judges
  * by the bytes.
  */
-import type { Packet } from '@mirrorscope/wire';
+import { type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '@mirrorscope/wire';
 import { FLAG, FLOW, KNOWN, SIDE, WIDE } from './layout.ts';
 import { addWide, type FlowMemory, NANOSECONDS_PER_TICK } from './memory.ts';
 
@@ -26,10 +26,10 @@ const { STATE, SYN_TIME_OR_IRTT } = FLOW;
 const { HAS_IRTT, UNSCALED } = FLAG;
 const { RETRANSMIT_BYTES: WIDE_RETRANSMIT_BYTES } = WIDE;
 
-const FIN = 1;
-const SYN = 2;
-const RST = 4;
-const ACK_FLAG = 16;
+const FIN = TCP_FIN;
+const SYN = TCP_SYN;
+const RST = TCP_RST;
+const ACK_FLAG = TCP_ACK;
 const CONTROL = FIN | SYN | RST;
 
 /** A count of duplicate ACKs that stands for "minus one, unsigned": enough for a fast retransmission, and 1 comes next. */

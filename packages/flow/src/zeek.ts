@@ -3,7 +3,7 @@
  * (https://docs.zeek.org/en/master/scripts/base/protocols/conn/main.zeek.html). Letters are kept by endpoint; which of
  * them is the originator, and so the case of the letter, is decided when a record is written.
  */
-import { IPPROTO_TCP, IPPROTO_UDP, type Packet } from '@mirrorscope/wire';
+import { IPPROTO_TCP, IPPROTO_UDP, type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '@mirrorscope/wire';
 import { FLAG, FLOW, HISTORY_LETTERS, KNOWN, SIDE, SIDE_A, SIDE_WORDS } from './layout.ts';
 import type { FlowMemory } from './memory.ts';
 
@@ -29,10 +29,10 @@ const SEEN_SYN = 16;
 const SEEN_FIN = 32;
 const SEEN_RST = 64;
 
-const FIN = 1;
-const SYN = 2;
-const RST = 4;
-const ACK = 16;
+const FIN = TCP_FIN;
+const SYN = TCP_SYN;
+const RST = TCP_RST;
+const ACK = TCP_ACK;
 const CONTROL = FIN | SYN | RST;
 
 const [LETTER_S, LETTER_H, LETTER_A, LETTER_D, LETTER_F, LETTER_R, LETTER_I, LETTER_Q, LETTER_T, LETTER_W, LETTER_G] = [
