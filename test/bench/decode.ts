@@ -1,0 +1,90 @@
+/**
+ * `pnpm bench:decode`: packets per second against other flow tools, allocation and memory. --write keeps the result in
+ * docs/performance.md, --enforce fails where we are not fast enough.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runTool } from './compare.ts';
+import { BenchError } from './error.ts';
+import { INPUTS, type Input, makeInput } from './inputs.ts';
+import { measureAllocation, measureState } from './memory.ts';
+import { page } from './page.ts';
+import { allocationTable, nameOf, ratioTable, stateText, toolTable, verdict } from './report.ts';
+import { BOUND, type InputResult, worstRatio } from './results.ts';
+import { SHAPES } from './schedule.ts';
+import { measureStages, STAGE_COLUMNS, stageRow } from './stages.ts';
+import { markdownTable } from './table.ts';
+import { ENGINE, OURSELVES, RIVALS } from './tools.ts';
+import { requirePackages } from './versions.ts';
+
+const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const FLOWS = 1_000_000;
+const ALLOCATION_PACKETS = 1_000_000;
+const STAGE_RUNS = 3;
+
+const OPTIONS = {
+  runs: { type: 'string', default: '3' },
+  input: { type: 'string', multiple: true },
+  shape: { type: 'string', multiple: true },
+  tool: { type: 'string', multiple: true },
+  write: { type: 'boolean', default: false },
+  enforce: { type: 'boolean', default: false },
+} as const;
+
+const USAGE = `usage: pnpm bench:decode [--runs N] [--input NAME]... [--shape NAME]... [--tool NAME]... [--write] [--enforce]
+inputs: ${INPUTS.map(({ name }) => name).join(', ')}; shapes: ${SHAPES.join(', ')}; tools to compare with: ${RIVALS.map(({ name }) => name).join(', ')}
+`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: OPTIONS });
+  const runs = Number(values.runs);
+  const isPart = (values.input ?? values.shape ?? values.tool) !== undefined;
+  if (!(runs >= 1) || (values.write && isPart)) {
+    process.stderr.write(values.write ? `--write keeps whole runs only\n${USAGE}` : USAGE);
+    return 2;
+  }
+  const isWanted = (wanted: readonly string[] | undefined, name: string): boolean => wanted === undefined || wanted.includes(name);
+  requirePackages();
+  const inputs: InputResult[] = [];
+  for (const spec of INPUTS.filter(({ name }) => isWanted(values.input, name))) {
+    for (const shape of SHAPES.filter((name) => isWanted(values.shape, name))) {
+      const tools = RIVALS.filter(({ name }) => isWanted(values.tool, name));
+      const result = await measureInput(await makeInput(spec, shape), tools, runs);
+      inputs.push(result);
+      process.stdout.write(`${nameOf(result.input)}\n\n${toolTable(result)}\n`);
+    }
+  }
+  const results = { inputs, state: measureState(FLOWS) };
+  const stages = inputs.map(({ input, stages }) => stageRow(nameOf(input), stages));
+  process.stdout.write(`Nanoseconds of CPU time a packet, in a warm process\n\n${markdownTable(STAGE_COLUMNS, stages)}\n`);
+  process.stdout.write(`Allocation\n\n${allocationTable(results)}\n`);
+  process.stdout.write(`${stateText(results)}\n\n${ratioTable(results)}\n${verdict(results)}\n`);
+  if (values.write) writeFileSync(PAGE, page(results, runs));
+  return values.enforce && (worstRatio(results) ?? 0) < BOUND ? 1 : 0;
+}
+
+async function measureInput(input: Input, rivals: typeof RIVALS, runs: number): Promise<InputResult> {
+  const outcomes = [];
+  for (const tool of rivals) outcomes.push(await runTool(tool, input, runs));
+  return {
+    input,
+    ours: await runTool(OURSELVES, input, runs),
+    engine: await runTool(ENGINE, input, runs),
+    rivals: outcomes,
+    stages: await measureStages(input.path, STAGE_RUNS),
+    allocation: measureAllocation(input.path, ALLOCATION_PACKETS),
+  };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof BenchError) && !isUsageError(error)) throw error;
+  process.stderr.write(`bench: ${(error as Error).message}\n`);
+  process.exitCode = isUsageError(error) ? 2 : 1;
+}
+
+function isUsageError(error: unknown): boolean {
+  return String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { output } from './tools.ts';
+
+/** What processing a number of packets did to the JavaScript heap. */
+export interface AllocationResult {
+  readonly packets: number;
+  /** Records written meanwhile. */
+  readonly records: number;
+  /** Everything that was allocated, garbage or not. */
+  readonly allocatedBytes: number;
+  /** What of it was left when the garbage was gone. */
+  readonly retainedBytes: number;
+  /** Garbage collections that V8 found necessary meanwhile; `allocatedBytes` is right where this is 0. */
+  readonly collections: number;
+}
+
+/** What a process needs to hold live flows. */
+export interface StateResult {
+  readonly flows: number;
+  readonly capacity: number;
+  /** Typed arrays that the engine has reserved for `capacity` flows. */
+  readonly reservedBytes: number;
+  /** Resident memory before the engine was made, and with all flows live. */
+  readonly startBytes: number;
+  readonly residentBytes: number;
+}
+
+export const ALLOCATION_FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
+
+export function measureAllocation(capture: string, packets: number): AllocationResult {
+  return JSON.parse(run(ALLOCATION_FLAGS, 'allocation_run.ts', capture, String(packets))) as AllocationResult;
+}
+
+export function measureState(flows: number): StateResult {
+  return JSON.parse(run(['--expose-gc'], 'state_run.ts', String(flows))) as StateResult;
+}
+
+function run(flags: readonly string[], program: string, ...args: readonly string[]): string {
+  return output(process.execPath, [...flags, fileURLToPath(new URL(program, import.meta.url)), ...args]);
+}
