@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { listReports } from '@mirrorscope/store';
+import { CAPTURE, connectionsTo, hostNamed, kernelCounter, kernelRetransmits, truth } from './truth.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const run = promisify(execFile);
+
+const place = realpathSync(mkdtempSync(join(tmpdir(), 'mirrorscope-start-')));
+after(() => rmSync(place, { recursive: true, force: true }));
+const tree = copyTree(join(place, 'tree'));
+const elsewhere = join(place, 'elsewhere');
+mkdirSync(elsewhere);
+
+/** The demo keeps its store within the sources, and other tests run it there too: this one has sources of its own. */
+function copyTree(to: string): string {
+  for (const folder of ['packages', 'services', 'test/fixtures']) {
+    cpSync(join(ROOT, folder), join(to, folder), { recursive: true, verbatimSymlinks: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(to, 'node_modules'));
+  return to;
+}
+
+/** Rejects where the exit code is not 0. */
+async function mirrorscope(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+  const { MIRRORSCOPE_STORE: _, ...env } = process.env;
+  return run(process.execPath, [join(tree, 'services/cli/bin/mirrorscope.js'), ...args], { cwd: elsewhere, env });
+}
+
+/** Rows of the report's table, as words by column. */
+function tableOf(output: string, name: string): Record<string, string>[] {
+  const title = listReports().find((report) => report.name === name)?.title;
+  const [, table] = output.split(`\n${title} (mirrorscope query ${name})\n`);
+  assert.ok(table, `the output shows ${name} under its title`);
+  const [head = [], ...rows] = table
+    .slice(0, table.indexOf('\n\n'))
+    .split('\n')
+    .map((line) => line.trim().split(/ +/));
+  return rows.map((row) => Object.fromEntries(head.map((column, index) => [column, row[index] ?? ''])));
+}
+
+test('npm start, from another folder: what the lab knows of its capture, and commands that work', async () => {
+  const { stdout, stderr } = await mirrorscope(['demo']);
+  assert.equal(stderr, '');
+  assert.ok(stdout.includes(`${truth.capture.packets.toLocaleString('en')} decoded, 0 refused`));
+
+  const [download] = tableOf(stdout, 'retransmitting-conversations');
+  assert.deepEqual([download?.['server_port'], download?.['server_retransmits']], ['80', `${kernelRetransmits(80, 'server')}`]);
+
+  const resets = tableOf(stdout, 'resets').map((row) => `${row['server_port']} ${row['refused']} ${row['aborted']} ${row['rsts']}`);
+  const refused = connectionsTo(9003).filter(({ client }) => client.host === 'client').length;
+  assert.equal(resets[0], `9003 ${refused} 0 ${refused}`);
+  assert.ok(resets.includes(`9002 0 ${connectionsTo(9002).length} ${kernelCounter('client', 'TcpOutRsts')}`));
+
+  const loss = tableOf(stdout, 'mirror-loss').map((row) => [row['vni'], Number(row['missed_bytes']) > 0]);
+  assert.deepEqual(loss, [[`${hostNamed('cache').mirror?.vni}`, true], ...['1001', '1002', '1003'].map((vni) => [vni, false])]);
+
+  const commands = [...stdout.matchAll(/^ {2}npx mirrorscope (.+)$/gm)].map(([, line = '']) => line.replace('YOUR.pcap', CAPTURE));
+  assert.ok(commands.length >= 5);
+  for (const line of commands) {
+    const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+    const answer = await mirrorscope(args);
+    assert.ok(answer.stdout.split('\n').length > 2, line);
+  }
+});
