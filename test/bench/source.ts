@@ -29,16 +29,18 @@ export interface Source {
 export async function loadSource(path: string, snapLength: number): Promise<Source> {
   const chunks: Uint8Array[] = [];
   const [time, start, original, ip, ipStart]: number[][] = [[], [0], [], [], [0]];
-  let [linkType, epoch, previous, now, size] = [-1, 0, 0, 0, 0];
+  let [linkType, epoch, lastSeconds, lastNanoseconds, now, size] = [-1, 0, 0, 0, 0, 0];
   const capture = await openCapture(path);
   for await (const batch of capture.batches()) {
     for (let i = 0; i < batch.count; i++) {
+      const seconds = batch.sec[i]! >>> 0;
       // To the microsecond, as the copies are written: rounded once, and not in each copy at another place.
-      const at = (batch.sec[i]! >>> 0) * 1e9 + batch.nsec[i]! - (batch.nsec[i]! % 1000);
-      if (linkType < 0) [linkType, epoch, previous] = [batch.linkType[i]!, batch.sec[i]! >>> 0, at];
+      const nanoseconds = batch.nsec[i]! - (batch.nsec[i]! % 1000);
+      if (time!.length === 0) [linkType, epoch, lastSeconds, lastNanoseconds] = [batch.linkType[i]!, seconds, seconds, nanoseconds];
       if (batch.linkType[i] !== linkType) throw new BenchError('mixed_link_types', `${path}: packets of several link types`);
-      now += Math.min(Math.max(at - previous, 0), LONGEST_PAUSE);
-      previous = Math.max(previous, at);
+      // Seconds and nanoseconds apart: years in nanoseconds are more than a double holds.
+      const pause = (seconds - lastSeconds) * 1e9 + nanoseconds - lastNanoseconds;
+      if (pause > 0) [now, lastSeconds, lastNanoseconds] = [now + Math.min(pause, LONGEST_PAUSE), seconds, nanoseconds];
       const captured = Math.min(batch.captured[i]!, snapLength);
       const bytes = new Uint8Array(batch.view.buffer, batch.view.byteOffset + batch.offset[i]!, captured).slice();
       ip!.push(...ipHeaders(bytes, linkType));
