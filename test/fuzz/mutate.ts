@@ -18,6 +18,9 @@ type Mutation = (draft: Draft, random: Random, corpus: Corpus) => void;
 
 /** Headers lie in front: there a change matters most. */
 const HEADERS = 120;
+/** Bytes of an Ethernet header before its type, and the types of VLAN tags. */
+const ADDRESSES = 12;
+const TAGS = [0x8100, 0x88a8, 0x9100];
 
 const place = (draft: Draft, random: Random, bytes: number): number => {
   const reach = random.once(4) ? draft.length : Math.min(draft.length, HEADERS);
@@ -92,6 +95,17 @@ const nest: Mutation = (draft, random) => {
   draft.length += size;
 };
 
+/** VLAN tags, up to more of them than a packet may have layers. */
+const tag: Mutation = (draft, random) => {
+  if (draft.length < ADDRESSES) return;
+  const count = random.once(4) ? random.below(40) : 1 + random.below(3);
+  const start = draft.at + ADDRESSES;
+  if (draft.length + count * 4 > draft.most) return;
+  draft.bytes.copyWithin(start + count * 4, start, draft.at + draft.length);
+  for (let i = 0; i < count; i++) draft.view.setUint32(start + i * 4, (random.of(TAGS) << 16) | random.below(4096));
+  draft.length += count * 4;
+};
+
 const garbage: Mutation = (draft, random) => {
   draft.length = random.below(300);
   for (let i = 0; i < draft.length; i++) draft.bytes[draft.at + i] = random.word();
@@ -107,6 +121,7 @@ const WEIGHTS: readonly (readonly [mutation: Mutation, weight: number])[] = [
   [extend, 1],
   [splice, 1],
   [nest, 1],
+  [tag, 1],
 ];
 const MUTATIONS: readonly Mutation[] = WEIGHTS.flatMap(([mutation, weight]) => Array<Mutation>(weight).fill(mutation));
 

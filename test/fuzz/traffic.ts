@@ -41,9 +41,7 @@ export class Traffic {
     this.#corpus = corpus;
     this.#random = new Random(seed);
     const bytes = new Uint8Array(BATCH * MOST_BYTES);
-    const view = new DataView(bytes.buffer);
-    this.batch.view = view;
-    this.#draft = { bytes, view, at: 0, length: 0, most: MOST_BYTES, base: 0 };
+    this.#draft = { bytes, view: new DataView(bytes.buffer), at: 0, length: 0, most: MOST_BYTES, base: 0 };
   }
 
   /** Fills the batch with the packets that follow. */
@@ -53,6 +51,8 @@ export class Traffic {
     this.#draft.at = 0;
     batch.count = 0;
     while (batch.count < BATCH) this.#add();
+    // Nothing lies behind the last packet: reading on would throw.
+    batch.view = new DataView(this.#draft.bytes.buffer, 0, this.#draft.at);
     for (let swaps = random.once(2) ? random.below(12) : 0; swaps > 0; swaps--) this.#swap(random.below(BATCH), random.below(BATCH));
   }
 
