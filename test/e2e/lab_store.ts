@@ -43,10 +43,12 @@ export const packetsOf = (records: readonly FlowRow[]): number =>
 
 /**
  * The records of each conversation from the one viewpoint that has the most packets of it. A conversation is what two
- * hosts say to each other by one protocol: reports on roll-ups know no ports of clients.
+ * hosts say to each other by one protocol and port of the server: reports on roll-ups know no ports of clients.
  */
 export function fromOneViewpoint(records: readonly FlowRow[]): FlowRow[] {
-  const conversations = Object.groupBy(records, (record) => [record.proto, ...[record.client_ip, record.server_ip].sort()].join(' '));
+  const conversations = Object.groupBy(records, (record) =>
+    [record.proto, record.server_port, ...[record.client_ip, record.server_ip].sort()].join(' '),
+  );
   return Object.values(conversations).flatMap((conversation = []) => {
     const viewpoints = Object.values(Object.groupBy(conversation, (record) => record.vni)).map((seen) => seen ?? []);
     return viewpoints.reduce((most, seen) => (packetsOf(seen) > packetsOf(most) ? seen : most));

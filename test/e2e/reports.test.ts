@@ -5,7 +5,6 @@ import { fillStore, fromOneViewpoint, packetsOf, type Row } from './lab_store.ts
 import { CAPTURE, connectionsTo, countBy, hostNamed, isOpened, kernelCounter, kernelRetransmits, truth } from './truth.ts';
 
 /** Seen by the client's mirror alone. The roll-ups tell what these two hosts say from the server's mirror, which has more of it. */
-const BLACK_HOLE = 9010;
 /** The mirror whose copies were lost on the way. */
 const CACHE = hostNamed('cache').mirror;
 
@@ -78,8 +77,7 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
 
   protocols: async () => {
     const rows = await report('protocols');
-    const seen = truth.connections.filter(({ server }) => server.port !== BLACK_HOLE);
-    const flows = countBy(seen, ({ server }) => `TCP ${server.port}`);
+    const flows = countBy(truth.connections, ({ server }) => `TCP ${server.port}`);
     for (const { port, asked } of truth.dns) flows[`UDP ${port}`] = (flows[`UDP ${port}`] ?? 0) + asked;
     assert.deepEqual(
       flowsBy(rows, 'flows', (row) => `${row['protocol']} ${row['server_port']}`),
@@ -87,7 +85,7 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
       { ...flows, 'ICMP 0': 3, 'ICMPv6 0': 15 },
     );
     assert.equal(total(rows, 'packets'), packetsOf(fromOneViewpoint(records)));
-    assert.deepEqual(Object.values(rows[0] ?? {}), ['TCP', 80, 1, 1, 1, 1020, 897_432, 20.08]);
+    assert.deepEqual(Object.values(rows[0] ?? {}), ['TCP', 80, 1, 1, 1, 1020, 897_432, 20.05]);
   },
 
   resets: async () => {
@@ -113,14 +111,15 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
     const sides = ['client_retransmits', 'server_retransmits', 'resent_segments', 'late_segments', 'missed_bytes'];
     const answer = Object.fromEntries(rows.map((row) => [row['server_port'], pick(row, ...sides)]));
     // Told from the mirror of the side that had to send again: the kernel's own count, and every one seen twice.
-    const asKernel = [80, 443, 5432, 8080, 9009].map((port) => {
+    const asKernel = [80, 443, 5432, 8080, 9009, 9010].map((port) => {
       const [client, server] = [kernelRetransmits(port, 'client'), kernelRetransmits(port, 'server')];
       return [port, [client, server, client + server, 0, 0]];
     });
     assert.deepEqual(answer, {
       ...Object.fromEntries(asKernel),
-      // Both sides sent again; the client's mirror saw all of its own, and what the network left of the server's.
-      8443: [kernelRetransmits(8443, 'client'), 5, 10, 3, 0],
+      // Both sides sent again, and the server's mirror saw most: all of the server's own, of which Wireshark calls one out
+      // of order, and what the network left of the client's.
+      8443: [4, kernelRetransmits(8443, 'server') - 1, kernelRetransmits(8443, 'server') + 2, 2, 0],
       // From office, which is not mirrored: lost before the mirror, so seen once and late. Segments lost twice, or at the end, do not show.
       5433: [12, 0, 0, 12, 0],
       8081: [3, 0, 0, 3, 0],
@@ -131,7 +130,7 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
     const rows = await report('rtt-by-server');
     const samples = rows.map((row) => pick(row, 'server', 'server_port', 'server_samples', 'client_samples').join(' '));
     assert.deepEqual(samples.sort(), [
-      '10.20.2.10 443 121 198',
+      '10.20.2.10 443 121 200',
       '10.20.2.10 80 1 131',
       '10.20.2.10 8000 1 67',
       '10.20.2.10 8081 50 0',
@@ -142,7 +141,7 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
       '10.20.3.10 6379 2 1',
       '10.20.4.10 11211 113 0',
       '2001:db8:20:2::10 8080 98 0',
-      '2001:db8:20:2::10 8443 41 42',
+      '2001:db8:20:2::10 8443 44 38',
       '2001:db8:20:3::10 5432 1 43',
       '2001:db8:20:4::10 11211 1 111',
     ]);
@@ -150,7 +149,7 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
       for (const side of ['server', 'client']) {
         const [min, mean, max] = pick(row, `${side}_min_ms`, `${side}_mean_ms`, `${side}_max_ms`);
         if (row[`${side}_samples`] === 0) assert.deepEqual([min, mean, max], [null, null, null], serverAndPort(row));
-        else assert.ok(0 < Number(min) && Number(min) <= Number(mean) && Number(mean) <= Number(max), serverAndPort(row));
+        else assert.ok(min !== null && 0 <= Number(min) && Number(min) <= Number(mean) && Number(mean) <= Number(max), serverAndPort(row));
       }
     }
   },
@@ -167,7 +166,7 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
       client_bytes: 28_012,
       server_bytes: 869_420,
       bytes: 897_432,
-      share_percent: 20.08,
+      share_percent: 20.05,
     });
     const bytes = rows.map((row) => Number(row['bytes']));
     assert.deepEqual(

@@ -703,16 +703,16 @@ SELECT
   fragments,
   truncated_packets
 FROM conversations_by_viewpoint(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
-WHERE (cityHash64(proto, least(client_ip, server_ip), greatest(client_ip, server_ip)), (encap, mirror_src, vni, listener)) NOT IN
+WHERE (cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)), (encap, mirror_src, vni, listener)) NOT IN
 (
   SELECT conversation, arrayJoin(arraySlice(arraySort(groupArray((-packets, viewpoint))), 2)).2
   FROM
   (
-    SELECT cityHash64(proto, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, (encap, mirror_src, vni, listener) AS viewpoint, toInt64(sum(client_packets + server_packets)) AS packets
+    SELECT cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, (encap, mirror_src, vni, listener) AS viewpoint, toInt64(sum(client_packets + server_packets)) AS packets
     FROM conversations_by_viewpoint(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
     GROUP BY conversation, viewpoint
   )
   GROUP BY conversation
   HAVING count() > 1
 )
-COMMENT 'Conversations in [since, until) by whole minutes, each from the one viewpoint that saw most of the traffic between its two hosts.';
+COMMENT 'Conversations in [since, until) by whole minutes, each from the one viewpoint that saw most of it.';

@@ -20,8 +20,11 @@ const VIEWPOINT_KEYS = ROLLUP_KEYS.filter((name) => name !== 'vlan');
 /** Same for both directions, since two viewpoints need not agree on who is the client. */
 const FLOW_CONVERSATION =
   'cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port)))';
-/** Without ports of clients, the pair of hosts is what both viewpoints agree on. */
-const ROLLUP_CONVERSATION = 'cityHash64(proto, least(client_ip, server_ip), greatest(client_ip, server_ip))';
+/**
+ * Without ports of clients. Viewpoints that did not all see the handshake may disagree on who is the server, and a
+ * conversation then count twice; without the port one that a single viewpoint saw would be lost behind its neighbours.
+ */
+const ROLLUP_CONVERSATION = 'cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip))';
 
 /** Conversations and viewpoints that lose against another viewpoint with more packets, or the same number and a lower address. */
 const losers = (conversation: string, viewpoint: string, from: string) => `
@@ -76,5 +79,5 @@ FROM ${all}
 WHERE (${ROLLUP_CONVERSATION}, ${ROLLUP_VIEWPOINT}) NOT IN
 (${losers(ROLLUP_CONVERSATION, ROLLUP_VIEWPOINT, all)}
 )
-COMMENT ${quote('Conversations in [since, until) by whole minutes, each from the one viewpoint that saw most of the traffic between its two hosts.')}`;
+COMMENT ${quote('Conversations in [since, until) by whole minutes, each from the one viewpoint that saw most of it.')}`;
 }
