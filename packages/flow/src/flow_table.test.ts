@@ -189,6 +189,14 @@ test('time may go back: records still end after they start', () => {
   assert.ok(rows[0]!.end_time >= rows[0]!.start_time);
 });
 
+test('any second that a header can hold is a time after 1970', () => {
+  const rows = recordsOf([fromClient(1_700_000_000, ACK, 1, 1, 5), fromClient(0xf0000000, ACK, 6, 1, 5), fromClient(0, ACK, 6, 1, 5)]);
+  assert.deepEqual(
+    rows.map((row) => row.flow_start),
+    [1_700_000_000e6, 0xf0000000 * 1e6],
+  );
+});
+
 test('a capacity that cannot be is refused', () => {
   assert.throws(() => table({ capacity: 0 }), /capacity is 0/);
 });

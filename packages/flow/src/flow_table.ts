@@ -153,7 +153,7 @@ export class FlowTable {
 
   #setTime(sec: number, nsec: number): void {
     if (this.#epoch === NONE) this.#epoch = sec | 0;
-    const seconds = (sec - this.#epoch) | 0;
+    const seconds = (sec >>> 0) - (this.#epoch >>> 0);
     const now = seconds * SECOND + nsec;
     this.#memory.now = now;
     this.#memory.tick = (Math.imul(seconds, TICKS_PER_SECOND) + ((nsec / NANOSECONDS_PER_TICK) | 0)) | 0;

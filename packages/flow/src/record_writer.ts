@@ -210,5 +210,5 @@ export class RecordWriter {
 
 /** Months after the epoch a double no longer holds every nanosecond: its last bit is added, lest floor() take a whole microsecond. */
 function microseconds(nanoseconds: number, epoch: number): number {
-  return epoch * 1e6 + Math.floor((nanoseconds + nanoseconds * Number.EPSILON) / 1000);
+  return epoch * 1e6 + Math.floor((nanoseconds + Math.abs(nanoseconds) * Number.EPSILON) / 1000);
 }

@@ -120,8 +120,9 @@ export function fillsWindow(memory: FlowMemory, base: number, y: number, end: nu
   const { i32 } = memory;
   const unscaled = (i32[base + STATE]! & UNSCALED) !== 0;
   const scale = i32[y + SCALE_RANGES_T_W]! & 0xff;
-  if (!unscaled && scale === NO_SCALE) return false;
-  const shift = unscaled || (i32[y + FLAGS_LABELS_TTL_DSCP]! & (SCALED << 8)) === 0 ? 0 : scale;
+  const word = i32[y + FLAGS_LABELS_TTL_DSCP]!;
+  if ((word & (ACK_KNOWN << 8)) === 0 || (!unscaled && scale === NO_SCALE)) return false;
+  const shift = unscaled || (word & (SCALED << 8)) === 0 ? 0 : scale;
   return end === ((i32[y + ACK]! + ((i32[y + WINDOW_MSS]! & 0xffff) << shift)) | 0);
 }
 
