@@ -9,14 +9,14 @@ import { runTool } from './compare.ts';
 import { BenchError } from './error.ts';
 import { INPUTS, type Input, makeInput } from './inputs.ts';
 import { measureAllocation, measureState } from './memory.ts';
+import { installCommand, installPackages, missingPackages } from './packages.ts';
 import { page } from './page.ts';
 import { allocationTable, nameOf, ratioTable, stateText, toolTable, verdict } from './report.ts';
 import { BOUND, type InputResult, worstRatio } from './results.ts';
 import { SHAPES } from './schedule.ts';
 import { measureStages, STAGE_COLUMNS, stageRow } from './stages.ts';
 import { markdownTable } from './table.ts';
-import { ENGINE, OURSELVES, RIVALS } from './tools.ts';
-import { requirePackages } from './versions.ts';
+import { ENGINE, OURSELVES, RIVALS, type Tool } from './tools.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const FLOWS = 1_000_000;
@@ -40,16 +40,22 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
   const runs = Number(values.runs);
   const isPart = (values.input ?? values.shape ?? values.tool) !== undefined;
-  if (!(runs >= 1) || (values.write && isPart)) {
-    process.stderr.write(values.write ? `--write keeps whole runs only\n${USAGE}` : USAGE);
+  const unknown = [
+    ...(values.input ?? []).filter((input) => !INPUTS.some(({ name }) => name === input)),
+    ...(values.shape ?? []).filter((shape) => !SHAPES.some((name) => name === shape)),
+    ...(values.tool ?? []).filter((tool) => !RIVALS.some(({ name }) => name === tool)),
+  ];
+  const fault = unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : values.write && isPart ? '--write keeps whole runs only' : '';
+  if (!(runs >= 1) || fault !== '') {
+    process.stderr.write(`${fault === '' ? '--runs is a number from 1 on' : fault}\n${USAGE}`);
     return 2;
   }
   const isWanted = (wanted: readonly string[] | undefined, name: string): boolean => wanted === undefined || wanted.includes(name);
-  requirePackages();
+  const found = findRivals(values.write || values.enforce);
   const inputs: InputResult[] = [];
   for (const spec of INPUTS.filter(({ name }) => isWanted(values.input, name))) {
     for (const shape of SHAPES.filter((name) => isWanted(values.shape, name))) {
-      const tools = RIVALS.filter(({ name }) => isWanted(values.tool, name));
+      const tools = found.filter(({ name }) => isWanted(values.tool, name));
       const result = await measureInput(await makeInput(spec, shape), tools, runs);
       inputs.push(result);
       process.stdout.write(`${nameOf(result.input)}\n\n${toolTable(result)}\n`);
@@ -64,7 +70,22 @@ async function main(): Promise<number> {
   return values.enforce && (worstRatio(results) ?? 0) < BOUND ? 1 : 0;
 }
 
-async function measureInput(input: Input, rivals: typeof RIVALS, runs: number): Promise<InputResult> {
+/** The tools to compare with that are there, or can be brought. `all`: one that is missing is an error. */
+function findRivals(all: boolean): readonly Tool[] {
+  // Not everybody's path leads to where Debian puts daemons.
+  process.env['PATH'] += ':/usr/sbin:/sbin';
+  if (missingPackages().length > 0) installPackages(missingPackages());
+  const missing = missingPackages();
+  if (missing.length === 0) return RIVALS;
+  const text = `${missing.join(', ')} missing; as root: ${installCommand(missing)}`;
+  if (all || missing.includes('time')) throw new BenchError('tool_missing', text);
+  const isWhole = (tool: Tool): boolean => !missing.some((name) => name === tool.package || name === `${tool.name}-client`);
+  const left = RIVALS.filter(isWhole);
+  process.stderr.write(`bench: ${text}\nbench: compared with ${left.map(({ name }) => name).join(', ') || 'nothing'}\n`);
+  return left;
+}
+
+async function measureInput(input: Input, rivals: readonly Tool[], runs: number): Promise<InputResult> {
   const outcomes = [];
   for (const tool of rivals) outcomes.push(await runTool(tool, input, runs));
   return {

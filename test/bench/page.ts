@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COLUMNS } from '@mirrorscope/record';
 import { LIMIT } from './compare.ts';
 import { CORE } from './measure.ts';
 import { ALLOCATION_FLAGS } from './memory.ts';
@@ -68,16 +69,20 @@ capture's length, as a collector behind a load balancer hears hundreds of interf
 of a flow is seldom in the cache. Packets are cut to 128 bytes, as a truncated mirror session delivers them. Pauses of more than a second
 are shortened to a second (one capture was put together from recordings years apart).`;
 
-const STAGE_TEXT = `Nanoseconds of CPU time a packet in one warm process, best of three: \`node test/bench/stages.ts\`. The whole process needs about 0.2 s
-more, for starting and for compiling the code while it is already running.`;
+const STAGE_TEXT = `Nanoseconds of CPU time a packet in one warm process, best of three: \`node test/bench/stages.ts\`. The whole process needs
+more: it starts, and runs code that is not compiled yet.`;
 
 const ALLOCATION_TEXT = `What decoding and the flow table allocate on the JavaScript heap in the second million of packets, which are held in
 memory beforehand. The young generation is so large that nothing is collected meanwhile: the growth of the heap is all that was allocated.`;
 
-const SHORTCOMINGS = `- Tools that only count (softflowd, nfpcapd) need 120 to 170 ns for a packet of a flow that is in the cache, reading included. We look at
-  every TCP option, sequence number and acknowledgement besides, so a multiple of their speed is out of reach where hardly any flow begins.
-- One flow for every dozen packets makes the record the largest part of the work: 80 columns and a SHA-1 for the Community ID each time.
-- A process that lives for a second spends a fifth of it on starting and compiling; one that listens for days does not.`;
+const SHORTCOMINGS = `- softflowd and nfpcapd add a packet's length to a counter of its flow. We read the whole packet (tunnels, TCP options, sequence
+  numbers, acknowledgements) and keep the state of both sides for it, and do not come near a multiple of their speed where hardly any
+  flow begins.
+- A record has ${COLUMNS.length} columns and a Community ID, which is a SHA-1. Where there is one for every dozen packets, making and encoding records
+  is most of the work.
+- A process that lives for a second spends a good part of it on starting and compiling; one that listens for days does not. The
+  difference between the tables above and the sums below "Where the time goes" is that part.
+- Doubles that V8 puts on the heap: some for every flow and every record, none for a packet.`;
 
 function machine(): string {
   const [cpu] = cpus();

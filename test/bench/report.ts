@@ -1,4 +1,5 @@
 import { LIMIT, type Outcome, packetsPerSecond } from './compare.ts';
+import { versionOf } from './packages.ts';
 import {
   BOUND,
   engineCount,
@@ -12,7 +13,6 @@ import {
   worstRatio,
 } from './results.ts';
 import { markdownTable } from './table.ts';
-import { versionOf } from './versions.ts';
 
 export const integer = (value: number): string =>
   Math.round(value)
@@ -21,7 +21,17 @@ export const integer = (value: number): string =>
 const millions = (value: number): string => (value / 1e6).toFixed(2);
 const times = (value: number): string => (Number.isFinite(value) ? value.toFixed(value < 10 ? 2 : 0) : 'over');
 
-const TOOL_COLUMNS = ['tool', 'version', 'packets', 'Mpps (CPU)', 'ns/packet (CPU)', 'Mpps (wall)', 'wall s', 'peak RSS MB', 'we are'];
+const TOOL_COLUMNS = [
+  'tool',
+  'version',
+  'packets',
+  'Mpps (CPU)',
+  'ns/packet (CPU)',
+  'Mpps (wall)',
+  'wall s',
+  'peak RSS MB',
+  'ours / theirs',
+];
 
 /** All tools on one input, the fastest first. */
 export function toolTable({ ours, engine, rivals }: InputResult): string {
@@ -50,9 +60,9 @@ function toolRow(outcome: Outcome, ours: Outcome): string[] {
   ];
 }
 
-/** An input a line: how we stand to the fastest tool, and to the fastest of those that follow TCP as we do. */
+/** An input a line: how we stand to the fastest tool, and to the fastest of those that follow TCP, as we do. */
 export function ratioTable({ inputs }: Results): string {
-  const columns = ['input', 'mirrorscope Mpps', 'fastest other', 'Mpps', 'we are', 'fastest that follows TCP', 'Mpps', 'we are'];
+  const columns = ['input', 'ours, Mpps', 'fastest other', 'Mpps', 'ours / theirs', 'fastest that follows TCP', 'Mpps', 'ours / theirs'];
   const rows = inputs.map(({ input, ours, rivals }) => [
     nameOf(input),
     millions(packetsPerSecond(ours)),
