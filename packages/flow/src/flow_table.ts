@@ -32,7 +32,8 @@ const UDP = IPPROTO_UDP;
 const SYN = TCP_SYN;
 const ECN_CONGESTION = 3;
 const SECOND = 1e9;
-const MAX_VIEWPOINTS = 65536;
+/** An account has at most 10,000 mirror sessions (AWS quota). */
+const MAX_VIEWPOINTS = 16_384;
 const FRAGMENTED_DATAGRAMS = 4096;
 
 /**
@@ -80,8 +81,8 @@ export class FlowTable {
     this.#index = new FlowIndex(this.#memory, capacity, this.#seed);
     this.#wheel = new Wheel(this.#memory);
     this.#viewpoints = new Viewpoints(Math.min(capacity, MAX_VIEWPOINTS), { mirrorSource: true, vni: true, vlan: true, ...options.key });
-    this.#ranges = new Ranges(Math.max(4096, capacity >> 1));
-    this.#roundTrips = new RoundTrips(Math.max(65536, capacity));
+    this.#ranges = new Ranges(Math.max(4096, capacity >> 3));
+    this.#roundTrips = new RoundTrips(Math.max(65536, capacity >> 2));
     this.#writer = new RecordWriter(this.#memory, this.#viewpoints, sink, options.listener);
     this.#idleAfter = (options.idleTimeout ?? 60) * SECOND;
     this.#activeAfter = (options.activeTimeout ?? 60) * SECOND || Number.POSITIVE_INFINITY;

@@ -43,7 +43,7 @@ export const FLOW = Object.freeze({
   NEXT: flow(1),
   PREVIOUS: flow(1),
   RECORD_NO: flow(1),
-  /** Bits, see FLAG. */
+  /** Bits, see FLAG; the upper half is the slot of the timer wheel that the flow is linked into. */
   STATE: flow(1),
   /** Microseconds, 0 while not seen. The client's is 0 again once it is written. */
   HANDSHAKE_SERVER: flow(1),
@@ -53,15 +53,13 @@ export const FLOW = Object.freeze({
   /** Bytes: ICMP type, ICMP code, letters in HISTORY, unused. */
   ICMP_HISTORY: flow(1),
   /** One byte a letter: the capital letter, with bit 7 set where B sent it. */
-  HISTORY: flow(6),
-  /** Timer wheel slot this flow is linked into. */
-  WHEEL_SLOT: flow(1),
+  HISTORY: flow(5),
 });
 
 const COMMON_WORDS = flow(0);
 
 /** Letters that fit into HISTORY. */
-export const HISTORY_LETTERS = 24;
+export const HISTORY_LETTERS = 20;
 
 const side = counter();
 

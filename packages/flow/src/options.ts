@@ -4,7 +4,7 @@ import type { KeyParts } from './viewpoints.ts';
 export interface FlowOptions {
   /** Name of this listener: the `listener` column. */
   readonly listener: string;
-  /** Flows held at most; then the oldest gives way. Memory is 512 bytes a flow, taken as flows come. Default 1,000,000. */
+  /** Flows held at most; then the oldest gives way. Memory is about 510 bytes a flow, taken as flows come. Default 1,000,000. */
   readonly capacity?: number;
   /** A flow without packets for so long is over. Default 60. */
   readonly idleTimeout?: number;

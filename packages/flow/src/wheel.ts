@@ -1,7 +1,11 @@
 import { FLOW, FLOW_WORDS } from './layout.ts';
 import { type FlowMemory, NONE } from './memory.ts';
 
-const { NEXT, PREVIOUS, WHEEL_SLOT } = FLOW;
+const { NEXT, PREVIOUS, STATE } = FLOW;
+
+/** Where the slot stands in STATE. */
+const SLOT_SHIFT = 16;
+const BELOW_SLOT = (1 << SLOT_SHIFT) - 1;
 
 /** Slots of the wheel and the time that one stands for: the wheel turns once in 256 s. */
 const SLOTS = 1024;
@@ -34,7 +38,7 @@ export class Wheel {
 
   /** True where a flow, linked or just taken out, has the place that `deadline` asks for. */
   isPlaced(flow: number, deadline: number): boolean {
-    return (this.#slotOf(deadline) & (SLOTS - 1)) === this.#memory.i32[flow * FLOW_WORDS + WHEEL_SLOT]!;
+    return (this.#slotOf(deadline) & (SLOTS - 1)) === this.#memory.i32[flow * FLOW_WORDS + STATE]! >>> SLOT_SHIFT;
   }
 
   /** Links a flow to be looked at once `deadline` has passed. */
@@ -45,7 +49,7 @@ export class Wheel {
     const { i32 } = this.#memory;
     const base = flow * FLOW_WORDS;
     const last = this.#last[slot]!;
-    i32[base + WHEEL_SLOT] = slot;
+    i32[base + STATE] = (i32[base + STATE]! & BELOW_SLOT) | (slot << SLOT_SHIFT);
     i32[base + PREVIOUS] = last;
     i32[base + NEXT] = NONE;
     if (last === NONE) this.#first[slot] = flow;
@@ -56,7 +60,7 @@ export class Wheel {
   remove(flow: number): void {
     const { i32 } = this.#memory;
     const base = flow * FLOW_WORDS;
-    const slot = i32[base + WHEEL_SLOT]!;
+    const slot = i32[base + STATE]! >>> SLOT_SHIFT;
     const next = i32[base + NEXT]!;
     const previous = i32[base + PREVIOUS]!;
     if (previous === NONE) this.#first[slot] = next;
