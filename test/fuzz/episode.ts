@@ -1,5 +1,5 @@
 import { type EngineOptions, FlowEngine } from '@mirrorscope/flow';
-import { PacketBatch } from '@mirrorscope/wire';
+import { decode, Packet, PacketBatch } from '@mirrorscope/wire';
 import type { Corpus } from './corpus.ts';
 import { Inspector } from './inspector.ts';
 import { Random } from './random.ts';
@@ -19,6 +19,9 @@ export class Episode {
   slowestBatch = 0;
   readonly #random: Random;
   #sent = 0;
+  /** What decoding says of the packets sent, without any flow. */
+  #bytes = 0;
+  readonly #packet = new Packet();
 
   constructor(corpus: Corpus, seed: number) {
     const random = new Random(seed);
@@ -77,6 +80,7 @@ export class Episode {
     if (inspector.fault !== '') return inspector.fault;
     if (engine.table.live !== 0) return `${engine.table.live} flows live after a flush`;
     if (inspector.packets !== engine.decoded) return `${engine.decoded} packets decoded, ${inspector.packets} in records`;
+    if (inspector.bytes !== this.#bytes) return `${this.#bytes} bytes decoded, ${inspector.bytes} in records`;
     const written = engine.table.records.reduce((sum, count) => sum + count, 0);
     return written === inspector.records ? '' : `${written} records counted, ${inspector.records} written`;
   }
@@ -92,6 +96,7 @@ export class Episode {
     const { engine, inspector } = this;
     try {
       engine.process(batch);
+      this.#bytes += this.#bytesOf(batch);
     } catch (error) {
       return stackOf(error);
     }
@@ -103,6 +108,19 @@ export class Episode {
     if (engine.refused[0] !== 0) return `${engine.refused[0]} packets refused without a reason`;
     if (engine.arrived !== engine.decoded + refused) return `${engine.arrived} arrived, ${engine.decoded} decoded, ${refused} refused`;
     return '';
+  }
+
+  /** Each packet alone in its view: a decoder that looks at what lies around it throws here. */
+  #bytesOf({ count, view, offset, captured, original, linkType }: PacketBatch): number {
+    const packet = this.#packet;
+    const decap = this.options.decap ?? true;
+    let bytes = 0;
+    for (let i = 0; i < count; i++) {
+      const alone = new DataView(view.buffer, offset[i]!, captured[i]!);
+      packet.original = original[i]!;
+      if (decode(alone, 0, captured[i]!, linkType[i]!, packet, decap) === 0) bytes += packet.ipBytes;
+    }
+    return bytes;
   }
 }
 

@@ -1,13 +1,15 @@
 import { COLUMN_INDEX, type FlowRecord, NdjsonEncoder, type RecordSink } from '@mirrorscope/record';
 import { brokenTruths } from '../invariants/truths.ts';
 
-const { client_packets, server_packets } = COLUMN_INDEX;
+const { client_packets, server_packets, client_bytes, server_bytes } = COLUMN_INDEX;
 
 /** Where the records of a fuzzed engine go: each is judged by itself, and what the encoder makes of them is read back. */
 export class Inspector implements RecordSink {
   records = 0;
   /** Packets that all records speak of. */
   packets = 0;
+  /** And their bytes. */
+  bytes = 0;
   /** The first thing that was wrong; empty while nothing is. */
   fault = '';
   readonly compact: boolean;
@@ -23,6 +25,7 @@ export class Inspector implements RecordSink {
   write(record: FlowRecord): void {
     this.records++;
     this.packets += record.numbers[client_packets]! + record.numbers[server_packets]!;
+    this.bytes += record.numbers[client_bytes]! + record.numbers[server_bytes]!;
     const broken = brokenTruths(record);
     if (broken.length > 0) this.#report(`a record breaks what must hold: ${broken.join('; ')}`);
     this.#encoder.write(record);

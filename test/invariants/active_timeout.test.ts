@@ -24,7 +24,7 @@ test('the records of a flow add up to the flow written as one record', async () 
   const problems = await problemsOfCaptures((packets) => {
     const span = spanOf(packets);
     const whole = recordsOf(packets, 0);
-    const timeouts = [span / 3, span / 997, 0.01].filter((timeout) => timeout > 0);
+    const timeouts = [span / 3, 0.02].filter((timeout) => timeout > 0);
     return timeouts.flatMap((timeout) => {
       const split = recordsOf(packets, timeout);
       records += split.length;
@@ -32,7 +32,7 @@ test('the records of a flow add up to the flow written as one record', async () 
     });
   });
   assert.deepEqual(problems, {});
-  assert.ok(records > 60_000, `only ${records} records came of all those timeouts`);
+  assert.ok(records > 45_000, `only ${records} records came of all those timeouts`);
 });
 
 test('the records of random conversations add up, however often they are written', () => {

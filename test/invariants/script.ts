@@ -76,8 +76,12 @@ const step: fc.Arbitrary<Step> = fc.record({
   congested: weighted([9, false], [1, true]),
 });
 
-/** Near the end of the sequence space, where it begins again, or anywhere. */
-export const sequence = fc.oneof(fc.integer({ min: 2 ** 32 - 5000, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
+/** Shortly before the sequence space begins again, or its sign as an int32 changes, or anywhere. */
+export const sequence = fc.oneof(
+  fc.integer({ min: 2 ** 32 - 5000, max: 2 ** 32 - 1 }),
+  fc.integer({ min: 2 ** 31 - 5000, max: 2 ** 31 - 1 }),
+  fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+);
 const scale = fc.option(fc.integer({ min: 0, max: 14 }), { nil: undefined });
 
 const script: fc.Arbitrary<Script> = fc.record({
