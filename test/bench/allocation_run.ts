@@ -9,56 +9,56 @@ import { FlowEngine } from '@mirrorscope/flow';
 import type { AllocationResult } from './memory.ts';
 import { preload } from './preload.ts';
 
-const [path = '', wanted = '1000000'] = process.argv.slice(2);
-const collect = (globalThis as { gc?: () => void }).gc;
-if (collect === undefined) throw new Error('run with --expose-gc');
-
-let collections = 0;
-const observer = new PerformanceObserver((list) => {
-  collections += list.getEntries().length;
-});
-observer.observe({ entryTypes: ['gc'] });
-
-const batches = await preload(path, 2 * Number(wanted));
-const half = batches.length >> 1;
-let records = 0;
-const engine = new FlowEngine({ listener: 'bench' }, { write: () => void records++ });
-
 interface Growth {
   readonly allocated: number;
   readonly retained: number;
   readonly collections: number;
 }
 
-/** What happens to the heap while these batches are processed. */
-async function grow(from: number, to: number): Promise<Growth> {
-  collect!();
-  await observed();
-  const collectionsBefore = collections;
-  const before = process.memoryUsage().heapUsed;
-  for (let i = from; i < to; i++) engine.process(batches[i]!);
-  const after = process.memoryUsage().heapUsed;
-  await observed();
-  const collectionsMeanwhile = collections - collectionsBefore;
-  collect!();
-  return { allocated: after - before, retained: process.memoryUsage().heapUsed - before, collections: collectionsMeanwhile };
+async function main(path: string, packets: number): Promise<AllocationResult> {
+  const collect = (globalThis as { gc?: () => void }).gc;
+  if (collect === undefined) throw new Error('run with --expose-gc');
+  let collections = 0;
+  const observer = new PerformanceObserver((list) => {
+    collections += list.getEntries().length;
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  const batches = await preload(path, 2 * packets);
+  const half = batches.length >> 1;
+  let records = 0;
+  const engine = new FlowEngine({ listener: 'bench' }, { write: () => void records++ });
+
+  /** What happens to the heap while these batches are processed. */
+  const grow = async (from: number, to: number): Promise<Growth> => {
+    collect();
+    await observed();
+    const collectionsBefore = collections;
+    const before = process.memoryUsage().heapUsed;
+    for (let i = from; i < to; i++) engine.process(batches[i]!);
+    const after = process.memoryUsage().heapUsed;
+    await observed();
+    const collectionsMeanwhile = collections - collectionsBefore;
+    collect();
+    return { allocated: after - before, retained: process.memoryUsage().heapUsed - before, collections: collectionsMeanwhile };
+  };
+
+  await grow(0, half);
+  const nothing = await grow(half, half);
+  const [recordsBefore, packetsBefore] = [records, engine.arrived];
+  const growth = await grow(half, batches.length);
+  observer.disconnect();
+  return {
+    packets: engine.arrived - packetsBefore,
+    records: records - recordsBefore,
+    // Asking for the size of the heap allocates too.
+    allocatedBytes: growth.allocated - nothing.allocated,
+    retainedBytes: growth.retained - nothing.retained,
+    collections: growth.collections,
+  };
 }
 
 /** Collections are told to the observer some time after they took place. */
 const observed = (): Promise<void> => setTimeout(100);
 
-await grow(0, half);
-const nothing = await grow(half, half);
-const [recordsBefore, packetsBefore] = [records, engine.arrived];
-const growth = await grow(half, batches.length);
-observer.disconnect();
-
-const result: AllocationResult = {
-  packets: engine.arrived - packetsBefore,
-  records: records - recordsBefore,
-  // Asking for the size of the heap allocates too.
-  allocatedBytes: growth.allocated - nothing.allocated,
-  retainedBytes: growth.retained - nothing.retained,
-  collections: growth.collections,
-};
-process.stdout.write(`${JSON.stringify(result)}\n`);
+const [path, packets] = process.argv.slice(2);
+if (path !== undefined) process.stdout.write(`${JSON.stringify(await main(path, Number(packets)))}\n`);

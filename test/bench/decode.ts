@@ -6,8 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runTool } from './compare.ts';
+import { compile } from './compiled.ts';
 import { BenchError } from './error.ts';
-import { INPUTS, type Input, makeInput } from './inputs.ts';
+import { INPUTS, type Input, MINIMUM_PACKETS, makeInput } from './inputs.ts';
 import { measureAllocation, measureState } from './memory.ts';
 import { installCommand, installPackages, missingPackages } from './packages.ts';
 import { page } from './page.ts';
@@ -25,6 +26,7 @@ const STAGE_RUNS = 3;
 
 const OPTIONS = {
   runs: { type: 'string', default: '3' },
+  packets: { type: 'string', default: String(MINIMUM_PACKETS) },
   input: { type: 'string', multiple: true },
   shape: { type: 'string', multiple: true },
   tool: { type: 'string', multiple: true },
@@ -32,13 +34,13 @@ const OPTIONS = {
   enforce: { type: 'boolean', default: false },
 } as const;
 
-const USAGE = `usage: pnpm bench:decode [--runs N] [--input NAME]... [--shape NAME]... [--tool NAME]... [--write] [--enforce]
+const USAGE = `usage: pnpm bench:decode [--runs N] [--packets N] [--input NAME]... [--shape NAME]... [--tool NAME]... [--write] [--enforce]
 inputs: ${INPUTS.map(({ name }) => name).join(', ')}; shapes: ${SHAPES.join(', ')}; tools to compare with: ${RIVALS.map(({ name }) => name).join(', ')}
 `;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
-  const runs = Number(values.runs);
+  const [runs, packets] = [Number(values.runs), Number(values.packets)];
   const isPart = (values.input ?? values.shape ?? values.tool) !== undefined;
   const unknown = [
     ...(values.input ?? []).filter((input) => !INPUTS.some(({ name }) => name === input)),
@@ -46,17 +48,18 @@ async function main(): Promise<number> {
     ...(values.tool ?? []).filter((tool) => !RIVALS.some(({ name }) => name === tool)),
   ];
   const fault = unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : values.write && isPart ? '--write keeps whole runs only' : '';
-  if (!(runs >= 1) || fault !== '') {
-    process.stderr.write(`${fault === '' ? '--runs is a number from 1 on' : fault}\n${USAGE}`);
+  if (!(runs >= 1 && packets >= 1) || fault !== '') {
+    process.stderr.write(`${fault === '' ? '--runs and --packets are numbers from 1 on' : fault}\n${USAGE}`);
     return 2;
   }
   const isWanted = (wanted: readonly string[] | undefined, name: string): boolean => wanted === undefined || wanted.includes(name);
   const found = findRivals(values.write || values.enforce);
+  compile('engine_run.ts');
   const inputs: InputResult[] = [];
   for (const spec of INPUTS.filter(({ name }) => isWanted(values.input, name))) {
     for (const shape of SHAPES.filter((name) => isWanted(values.shape, name))) {
       const tools = found.filter(({ name }) => isWanted(values.tool, name));
-      const result = await measureInput(await makeInput(spec, shape), tools, runs);
+      const result = await measureInput(await makeInput(spec, shape, packets), tools, runs);
       inputs.push(result);
       process.stdout.write(`${nameOf(result.input)}\n\n${toolTable(result)}\n`);
     }
@@ -93,7 +96,7 @@ async function measureInput(input: Input, rivals: readonly Tool[], runs: number)
     ours: await runTool(OURSELVES, input, runs),
     engine: await runTool(ENGINE, input, runs),
     rivals: outcomes,
-    stages: await measureStages(input.path, STAGE_RUNS),
+    stages: measureStages(input.path, STAGE_RUNS),
     allocation: measureAllocation(input.path, ALLOCATION_PACKETS),
   };
 }

@@ -11,7 +11,8 @@ const CAPTURES = fileURLToPath(new URL('../../../shared/captures/files/', import
 /** Git ignores it: inputs and what the tools write. */
 export const CACHE = fileURLToPath(new URL('../../.cache/bench/', import.meta.url));
 
-const MINIMUM_PACKETS = 4_000_000;
+/** What an input has at least where nothing else is asked for. */
+export const MINIMUM_PACKETS = 4_000_000;
 
 /** Part of the file names: another generator makes other files. */
 const GENERATOR = 2;
@@ -62,10 +63,10 @@ export function capturePath(name: string): string {
   throw new BenchError('captures_missing', `no capture ${path}: the captures belong at ../shared/captures beside the repository`);
 }
 
-/** Makes the input where it is not there yet. */
-export async function makeInput(spec: InputSpec, shape: Shape): Promise<Input> {
+/** Makes the input where it is not there yet, with at least `minimum` packets. */
+export async function makeInput(spec: InputSpec, shape: Shape, minimum = MINIMUM_PACKETS): Promise<Input> {
   const source = await loadSource(capturePath(spec.capture), SNAP_LENGTH);
-  const copies = Math.ceil(MINIMUM_PACKETS / source.count);
+  const copies = Math.ceil(minimum / source.count);
   const path = join(CACHE, `${spec.capture}-${shape}-${copies}-v${GENERATOR}.pcap`);
   await keep(path, (part) => writeCopies(source, copies, shape, part));
   return { spec, shape, path, packets: copies * source.count, ipPackets: copies * source.ipPackets, copies };

@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { output } from './tools.ts';
+import { resultOf } from './compiled.ts';
 
 /** What processing a number of packets did to the JavaScript heap. */
 export interface AllocationResult {
@@ -25,16 +24,13 @@ export interface StateResult {
   readonly residentBytes: number;
 }
 
+export const STATE_FLAGS = ['--expose-gc'];
 export const ALLOCATION_FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 export function measureAllocation(capture: string, packets: number): AllocationResult {
-  return JSON.parse(run(ALLOCATION_FLAGS, 'allocation_run.ts', capture, String(packets))) as AllocationResult;
+  return resultOf('allocation_run.ts', [capture, String(packets)], ALLOCATION_FLAGS) as AllocationResult;
 }
 
 export function measureState(flows: number): StateResult {
-  return JSON.parse(run(['--expose-gc'], 'state_run.ts', String(flows))) as StateResult;
-}
-
-function run(flags: readonly string[], program: string, ...args: readonly string[]): string {
-  return output(process.execPath, [...flags, fileURLToPath(new URL(program, import.meta.url)), ...args]);
+  return resultOf('state_run.ts', [String(flows)], STATE_FLAGS) as StateResult;
 }

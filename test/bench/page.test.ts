@@ -22,12 +22,7 @@ function results(seconds: number): Results {
     ours: outcome(OURSELVES, 1),
     engine: outcome(ENGINE, 1),
     rivals: RIVALS.map((tool) => (tool.name === 'tcptrace' ? { tool, packets: 4e6, run: undefined } : outcome(tool, seconds))),
-    stages: new Map([
-      ['read', 10],
-      ['decode', 30],
-      ['flow', 90],
-      ['encode', 100],
-    ]),
+    stages: { read: 10, decode: 30, flow: 90, encode: 100 },
     allocation: { packets: 1e6, records: 5, allocatedBytes: 1000, retainedBytes: 10, collections: 0 },
   };
   const state = { flows: 1e6, capacity: 1e6, reservedBytes: 513e6, startBytes: 9e7, residentBytes: 6e8 };

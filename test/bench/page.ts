@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
-import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { COLUMNS } from '@mirrorscope/record';
 import { LIMIT } from './compare.ts';
+import { compiled } from './compiled.ts';
 import { CORE } from './measure.ts';
-import { ALLOCATION_FLAGS } from './memory.ts';
+import { ALLOCATION_FLAGS, STATE_FLAGS } from './memory.ts';
 import { allocationTable, inputTable, integer, nameOf, ratioTable, stateText, toolTable, verdict } from './report.ts';
 import type { Results } from './results.ts';
 import { STAGE_COLUMNS, stageRow } from './stages.ts';
@@ -44,11 +44,11 @@ export function page(results: Results, runs: number): string {
       results.inputs.map(({ input, stages }) => stageRow(nameOf(input), stages)),
     ),
     '## Allocation',
-    `\`node ${ALLOCATION_FLAGS.join(' ')} test/bench/allocation_run.ts FILE 1000000\``,
+    code(compiled('allocation_run.ts', ['FILE', '1000000'], ALLOCATION_FLAGS)),
     ALLOCATION_TEXT,
     allocationTable(results),
     '## Memory',
-    '`node --expose-gc test/bench/state_run.ts 1000000`',
+    code(compiled('state_run.ts', ['1000000'], STATE_FLAGS)),
     stateText(results),
     '## What is not as good as it should be',
     SHORTCOMINGS,
@@ -63,7 +63,7 @@ against the flow tools of Debian in the same run. Ours computes and writes all c
 only count packets, bytes and flags; argus, tcptrace and tshark follow TCP, as we do. What is compared is CPU time: argus sleeps while it
 reads a file, so its wall time is longer. Each tool's own count is checked against the number of packets in the file.`;
 
-const INPUT_TEXT = `Real captures, each repeated until it has four million packets; every copy has addresses of its own. *sequential*: the copies
+const INPUT_TEXT = `Real captures, each repeated until it has at least four million packets; every copy has addresses of its own. *sequential*: the copies
 follow each other, so few flows are live at once. *merged*: all copies at the same time, each starting at a random moment within the
 capture's length, as a collector behind a load balancer hears hundreds of interfaces: packets of different flows alternate, and the memory
 of a flow is seldom in the cache. Packets are cut to 128 bytes, as a truncated mirror session delivers them. Pauses of more than a second
@@ -92,15 +92,15 @@ function machine(): string {
   return `${day}: ${text}, Node ${process.version}`;
 }
 
+/** A command as one would type it in the root of the repository. */
+function code(command: readonly string[]): string {
+  return `\`${command.map((word) => (word === process.execPath ? 'node' : word.replaceAll(ROOT, ''))).join(' ')}\``;
+}
+
 function commandTable(): string {
-  const plain = (word: string): string => {
-    if (word === process.execPath) return 'node';
-    return word.startsWith(ROOT) ? relative(ROOT, word) : word;
-  };
-  const command = (tool: Tool): string => `\`${tool.command('FILE', 'WORK').map(plain).join(' ')}\``;
   const cut = ({ cut }: Tool): string => (cut === undefined ? '' : `; the first ${integer(cut)} packets only`);
   return markdownTable(
     ['tool', 'finds', 'command'],
-    [OURSELVES, ENGINE, ...RIVALS].map((tool) => [tool.name, `${tool.finds}${cut(tool)}`, command(tool)]),
+    [OURSELVES, ENGINE, ...RIVALS].map((tool) => [tool.name, `${tool.finds}${cut(tool)}`, code(tool.command('FILE', 'WORK'))]),
   );
 }

@@ -1,6 +1,7 @@
 import { type Outcome, packetsPerSecond } from './compare.ts';
 import type { Input } from './inputs.ts';
 import type { AllocationResult, StateResult } from './memory.ts';
+import type { Stages } from './stages.ts';
 
 /** Times the packets per second of the fastest other tool. */
 export const GOAL = 5;
@@ -16,7 +17,7 @@ export interface InputResult {
   readonly ours: Outcome;
   readonly engine: Outcome;
   readonly rivals: readonly Outcome[];
-  readonly stages: ReadonlyMap<string, number>;
+  readonly stages: Stages;
   readonly allocation: AllocationResult;
 }
 

@@ -4,22 +4,19 @@ import { ConnectionBatches } from './connections.ts';
 import type { StateResult } from './memory.ts';
 
 const CAPACITY = 1_048_576;
-const flows = Number(process.argv[2] ?? CAPACITY);
-const collect = (globalThis as { gc?: () => void }).gc;
-if (collect === undefined) throw new Error('run with --expose-gc');
 
-collect();
-const before = process.memoryUsage();
-const engine = new FlowEngine({ listener: 'bench', capacity: CAPACITY }, { write: () => {} });
-const reservedBytes = process.memoryUsage().arrayBuffers - before.arrayBuffers;
-new ConnectionBatches().each(flows, (batch) => engine.process(batch));
-collect();
+function main(flows: number): StateResult {
+  const collect = (globalThis as { gc?: () => void }).gc;
+  if (collect === undefined) throw new Error('run with --expose-gc');
+  collect();
+  const before = process.memoryUsage();
+  const engine = new FlowEngine({ listener: 'bench', capacity: CAPACITY }, { write: () => {} });
+  const reservedBytes = process.memoryUsage().arrayBuffers - before.arrayBuffers;
+  new ConnectionBatches().each(flows, (batch) => engine.process(batch));
+  collect();
+  const residentBytes = process.memoryUsage().rss;
+  return { flows: engine.table.live, capacity: CAPACITY, reservedBytes, startBytes: before.rss, residentBytes };
+}
 
-const result: StateResult = {
-  flows: engine.table.live,
-  capacity: CAPACITY,
-  reservedBytes,
-  startBytes: before.rss,
-  residentBytes: process.memoryUsage().rss,
-};
-process.stdout.write(JSON.stringify(result));
+const [flows] = process.argv.slice(2);
+if (flows !== undefined) process.stdout.write(`${JSON.stringify(main(Number(flows)))}\n`);

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { BenchError } from './error.ts';
+import { COMMAND, compiled } from './compiled.ts';
 import type { Run } from './measure.ts';
+import { output } from './output.ts';
 
 /** A program that turns captures into flows. */
 export interface Tool {
@@ -27,8 +26,6 @@ export interface Tool {
   readonly uncounted?: number;
 }
 
-const script = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
 /** Adds up the columns of packets. Summed in awk, since the records of an input may be half a gigabyte. */
 const SUM_OF_PACKETS = `set -o pipefail; "$@" | awk -F'"(client|server)_packets":' '{ sum += $2 + $3 } END { print sum }'`;
 
@@ -44,11 +41,7 @@ export const OURSELVES: Tool = {
   finds: 'all columns of docs/columns.md, as NDJSON',
   followsTcp: true,
   discard: true,
-  command: (capture) => [
-    process.execPath,
-    script('../../services/cli/bin/mirrorscope.js'),
-    ...['analyze', '--format', 'ndjson', '--active-timeout', '60s', capture],
-  ],
+  command: (capture) => [process.execPath, COMMAND, 'analyze', '--format', 'ndjson', '--active-timeout', '60s', capture],
   packetsRead: (_run, capture) => packetsInRecords(capture),
   countsIpOnly: true,
 };
@@ -60,7 +53,7 @@ export const ENGINE: Tool = {
   finds: 'the same records, counted and dropped',
   discard: false,
   countsIpOnly: false,
-  command: (capture) => [process.execPath, script('./engine_run.ts'), capture],
+  command: (capture) => compiled('engine_run.ts', [capture]),
   packetsRead: (run) => numberAfter(run.said, /arrived (\d+)/),
 };
 
@@ -127,11 +120,4 @@ export const RIVALS: readonly Tool[] = [
 function packetsInRecords(capture: string): number {
   const { command } = OURSELVES;
   return Number(output('bash', ['-c', SUM_OF_PACKETS, 'bash', ...command(capture, '')]));
-}
-
-export function output(command: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (error !== undefined) throw new BenchError('tool_missing', `cannot run ${command}: ${error.message}`, { cause: error });
-  if (status !== 0) throw new BenchError('tool_failed', `${command} ${args.join(' ')} ended with ${status}: ${stderr.trim()}`);
-  return stdout + stderr;
 }
