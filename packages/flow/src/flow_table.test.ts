@@ -152,6 +152,18 @@ test('later fragments join the flow of the first one; strays count under ports 0
   assert.deepEqual(stray.map((row) => row.server_port).toSorted(), [0, 53]);
 });
 
+test("the later fragments of a large echo request are the requester's; without their first one they go one way", () => {
+  const icmp = { proto: IPPROTO_ICMP, fragmentHeader: 1, fragmentId: 9, payloadBytes: 1480, transportHeaderBytes: 0 };
+  const first = packet(1, 3, 9, { ...icmp, icmpType: 8, fragment: 1, fragmentMore: 1 });
+  const later = packet(1, 3, 9, { ...icmp, fragment: 2, fragmentOffset: 1480 });
+  const reply = packet(1.1, 9, 3, { ...icmp, icmpType: 0, fragmentId: 10, fragment: 1, fragmentMore: 1 });
+  const [row, ...others] = recordsOf([first, later, reply]);
+  assert.equal(others.length, 0);
+  assert.deepEqual([row!.icmp_type, row!.client_packets, row!.server_packets], [8, 2, 1]);
+  const [stray] = recordsOf([packet(1, 3, 9, { ...icmp, fragment: 2, fragmentOffset: 1480 })]);
+  assert.deepEqual([stray!.icmp_type, stray!.client_packets], [255, 1]);
+});
+
 test('a segment in fragments is one stretch of the stream', () => {
   const [row] = recordsOf([
     ...handshake(0),

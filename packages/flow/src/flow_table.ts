@@ -217,7 +217,8 @@ export class FlowTable {
     const { i32, f64 } = memory;
     const now = memory.now;
     const packets = i32[x + PACKETS]!;
-    if (packets === 0 && i32[y + PACKETS] === 0) f64[(base + RECORD_START) >> 1] = now;
+    // A packet out of order may be older than the flow.
+    if (packets === 0 && i32[y + PACKETS] === 0) f64[(base + RECORD_START) >> 1] = Math.max(now, f64[(base + START) >> 1]!);
     i32[x + PACKETS] = packets + 1;
     const last = (base + LAST) >> 1;
     if (now > f64[last]!) f64[last] = now;

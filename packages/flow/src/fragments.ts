@@ -1,4 +1,4 @@
-import type { Packet } from '@mirrorscope/wire';
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, type Packet } from '@mirrorscope/wire';
 
 const WAYS = 4;
 const HASH_1 = 0;
@@ -9,6 +9,9 @@ const SECOND = 4;
 const PROTO = 5;
 const WORDS = 6;
 const HAS_SEQUENCE = 0x100;
+
+/** ICMP type of fragments whose first one was not seen: reserved, so it pairs with no other. */
+const ICMP_TYPE_UNKNOWN = 255;
 
 /** Seconds after which a datagram's missing fragments are not expected any more (as Linux, net.ipv4.ipfrag_time). */
 const LIFETIME = 30;
@@ -52,14 +55,17 @@ export class Fragments {
       this.overflows++;
     words[place + HASH_1] = h1;
     words[place + HASH_2] = h2;
-    words[place + PORTS] = (packet.srcPort << 16) | packet.dstPort;
+    words[place + PORTS] = isIcmp(packet) ? (packet.icmpType << 16) | packet.icmpCode : (packet.srcPort << 16) | packet.dstPort;
     // The transport header counts as fragment data, but takes no sequence numbers.
     words[place + SEQUENCE] = (packet.seq - packet.transportHeaderBytes) | 0;
     words[place + SECOND] = packet.sec;
     words[place + PROTO] = packet.proto | (packet.transportHeaderBytes > 0 ? HAS_SEQUENCE : 0);
   }
 
-  /** Looks a later fragment up; true where its first fragment was seen, then the ports, `sequence` and the packet's protocol are set. */
+  /**
+   * Looks a later fragment up; true where its first fragment was seen, then the ports, `sequence`, and the packet's
+   * protocol and ICMP type are set.
+   */
   find(packet: Packet, viewpoint: number): boolean {
     const words = this.#words;
     const h1 = hash(packet, viewpoint, 0x9e3779b1);
@@ -75,10 +81,19 @@ export class Fragments {
       // IPv6 names the protocol in each fragment, but only the first has the extension headers that may stand before it.
       packet.proto = words[at + PROTO]! & 0xff;
       this.hasSequence = (words[at + PROTO]! & HAS_SEQUENCE) !== 0;
+      if (isIcmp(packet)) {
+        packet.icmpType = this.sourcePort;
+        packet.icmpCode = this.destinationPort;
+      }
       return true;
     }
+    if (isIcmp(packet)) packet.icmpType = ICMP_TYPE_UNKNOWN;
     return false;
   }
+}
+
+function isIcmp(packet: Packet): boolean {
+  return packet.proto === IPPROTO_ICMP || packet.proto === IPPROTO_ICMPV6;
 }
 
 function hash(packet: Packet, viewpoint: number, seed: number): number {

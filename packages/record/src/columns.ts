@@ -59,7 +59,7 @@ export const COLUMNS = [
   ...single('proto', 'UInt8', 'IP protocol number'),
   ...pair('ip', 'IPv6', 'address of the {side}; IPv4 as ::ffff:a.b.c.d in ClickHouse, a.b.c.d in JSON'),
   ...pair('port', 'UInt16', 'port of the {side}, 0 where the protocol has none'),
-  ...single('icmp_type', 'UInt8', 'ICMP type of the first message'),
+  ...single('icmp_type', 'UInt8', 'ICMP type of the first message; 255 where only later fragments of one were seen'),
   ...single('icmp_code', 'UInt8', 'ICMP code of the first message'),
   ...single('community_id', 'String', 'Community ID version 1, seed 0'),
   ...choice('orientation', ORIENTATIONS, 'how client and server were told apart'),
