@@ -81,8 +81,7 @@ const SHORTCOMINGS = `- softflowd and nfpcapd add a packet's length to a counter
 - A record has ${COLUMNS.length} columns and a Community ID, which is a SHA-1. Where there is one for every dozen packets, making and encoding records
   is most of the work.
 - A process that lives for a second spends a good part of it on starting and compiling; one that listens for days does not. The
-  difference between the tables above and the sums below "Where the time goes" is that part.
-- Doubles that V8 puts on the heap: some for every flow and every record, none for a packet.`;
+  difference between the tables above and the sums under "Where the time goes" is that part.`;
 
 function machine(): string {
   const [cpu] = cpus();
