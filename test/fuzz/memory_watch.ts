@@ -11,15 +11,15 @@ const LOOKS = 40;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Memory in use, garbage collected, against what it was when a tenth of the packets had been sent. */
+/** Memory in use, garbage collected, against the least that it has been since a tenth of the packets had been sent. */
 export class MemoryWatch {
   heapGrowth = 0;
   residentGrowth = 0;
   readonly #interval: number;
   readonly #warm: number;
   #next = 0;
-  #heap = 0;
-  #resident = 0;
+  #leastHeap = Number.POSITIVE_INFINITY;
+  #leastResident = Number.POSITIVE_INFINITY;
 
   constructor(packets: number) {
     this.#interval = packets / LOOKS;
@@ -33,12 +33,10 @@ export class MemoryWatch {
     collect();
     const { heapUsed, external, rss } = process.memoryUsage();
     const heap = heapUsed + external;
-    if (this.#heap === 0) {
-      this.#heap = heap;
-      this.#resident = rss;
-    }
-    this.heapGrowth = Math.max(this.heapGrowth, heap - this.#heap);
-    this.residentGrowth = Math.max(this.residentGrowth, rss - this.#resident);
+    this.#leastHeap = Math.min(this.#leastHeap, heap);
+    this.#leastResident = Math.min(this.#leastResident, rss);
+    this.heapGrowth = Math.max(this.heapGrowth, heap - this.#leastHeap);
+    this.residentGrowth = Math.max(this.residentGrowth, rss - this.#leastResident);
     if (this.heapGrowth > HEAP_LIMIT) return `memory grew by ${inMib(this.heapGrowth)} since ${this.#warm} packets`;
     if (this.residentGrowth > RESIDENT_LIMIT) return `resident memory grew by ${inMib(this.residentGrowth)} since ${this.#warm} packets`;
     return '';
