@@ -26,7 +26,7 @@ for (const [name, seed] of [
 function isWorthwhile({ packets, decoded, refused, records, evicted }: FuzzReport): void {
   assert.ok(packets >= PACKETS);
   assert.ok(decoded > packets / 2 && decoded < packets * 0.95, `${decoded} of ${packets} packets were decoded`);
-  assert.ok(Object.keys(refused).length > 30, `only ${Object.keys(refused).length} reasons of refusal occurred`);
+  assert.ok(Object.keys(refused).length > 24, `only ${Object.keys(refused).length} reasons of refusal occurred`);
   assert.ok(records > 5000, `only ${records} records were written`);
   assert.ok(evicted > 0, 'no flow was evicted');
 }

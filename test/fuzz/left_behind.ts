@@ -3,6 +3,7 @@ import { LAYER_DATA, MAX_LAYERS, PacketBatch } from '@mirrorscope/wire';
 import type { Corpus } from './corpus.ts';
 import type { Episode } from './episode.ts';
 import { Inspector } from './inspector.ts';
+import { overload } from './overload.ts';
 import { START } from './traffic.ts';
 
 /** An engine with room for fewer flows may well choose others to evict. */
@@ -15,12 +16,17 @@ const SPAN = 4;
  * An engine that has forgotten all its flows must treat packets as a new one does: else something was left behind, such as places
  * in a pool that are never given back. Answers with the first difference, '' where there is none.
  */
-export function leftBehind({ engine, inspector, options }: Episode, corpus: Corpus): string {
-  if ((options.capacity ?? 0) < ENOUGH_ROOM) return '';
-  const batch = beginnings(corpus);
-  const used = recordsOf(engine, inspector, batch);
-  const freshInspector = new Inspector(inspector.compact);
-  const fresh = recordsOf(new FlowEngine(options, freshInspector), freshInspector, batch);
+export function leftBehind(episode: Episode, corpus: Corpus): string {
+  if ((episode.options.capacity ?? 0) < ENOUGH_ROOM) return '';
+  const inspector = new Inspector(episode.inspector.compact);
+  const fresh = new FlowEngine(episode.options, inspector);
+  return (
+    difference(recordsOf(fresh, inspector, beginnings(corpus)), recordsOf(episode.engine, episode.inspector, beginnings(corpus))) ||
+    difference(recordsOf(fresh, inspector, overload()), recordsOf(episode.engine, episode.inspector, overload()))
+  );
+}
+
+function difference(fresh: readonly string[], used: readonly string[]): string {
   const place = fresh.findIndex((record, i) => record !== used[i]);
   if (place < 0 && used.length === fresh.length) return '';
   return `${used.length} records where a new engine writes ${fresh.length}:\n${used[place]}\ninstead of\n${fresh[place]}`;
