@@ -53,8 +53,7 @@ export function fuzz(corpus: Corpus, { packets, seed, onBatch = () => {} }: Fuzz
       const growth = memory.look(total.packets);
       if (growth !== '') throw new FuzzFailure({ seed: episodeSeed, fault: growth });
     }
-    const fault = episode.finish() || leftBehind(episode, corpus);
-    if (fault !== '') throw new FuzzFailure({ seed: episodeSeed, fault: `after ${most} packets: ${fault}` });
+    const unfinished = episode.finish();
     const { engine, inspector } = episode;
     total.decoded += engine.decoded;
     total.records += inspector.records;
@@ -63,6 +62,8 @@ export function fuzz(corpus: Corpus, { packets, seed, onBatch = () => {} }: Fuzz
     engine.refused.forEach((count, reason) => {
       refused[reason]! += count;
     });
+    const fault = unfinished || leftBehind(episode, corpus);
+    if (fault !== '') throw new FuzzFailure({ seed: episodeSeed, fault: `after ${most} packets: ${fault}` });
   }
   return {
     ...total,
