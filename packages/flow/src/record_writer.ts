@@ -187,24 +187,24 @@ export class RecordWriter {
 
   /** 53 bits of a hash over the key, the viewpoint and the start of the flow: the same wherever that flow is decoded. */
   #flowId(base: number, start: number): number {
-    const { i32 } = this.#memory;
-    const { addresses, numbers } = this.#record;
+    const { addresses } = this.#record;
     let low = Math.imul((start / 0x100000000) | 0, 0x9e3779b1) ^ (start | 0);
-    let high = Math.imul(start | 0, 0x85ebca6b) ^ numbers[C.vni]!;
-    const last = addresses.length + 8;
+    let high = Math.imul(start | 0, 0x85ebca6b);
+    const last = addresses.length + 12;
     for (let at = MIRROR_SRC; at <= last; at += 4) {
-      const word =
-        at < addresses.length
-          ? this.#words.getInt32(at)
-          : at === addresses.length
-            ? i32[base + FLOW.PORTS]!
-            : at < last
-              ? (numbers[C.vlan]! << 16) | (numbers[C.encap]! << 8) | numbers[C.proto]!
-              : 0;
+      const word = at < addresses.length ? this.#words.getInt32(at) : this.#idWord(base, at - addresses.length);
       low = Math.imul(low ^ (low >>> 15) ^ word, 0xc2b2ae35);
       high = Math.imul(high ^ (high >>> 13) ^ word, 0x27d4eb2f) ^ (low >>> 7);
     }
     return (high >>> 11) * 0x100000000 + (low >>> 0);
+  }
+
+  /** What stands behind the addresses in the hash of #flowId(); the last word only stirs. */
+  #idWord(base: number, at: number): number {
+    const numbers = this.#record.numbers;
+    if (at === 0) return this.#memory.i32[base + FLOW.PORTS]!;
+    if (at === 4) return (numbers[C.vlan]! << 16) | (numbers[C.encap]! << 8) | numbers[C.proto]!;
+    return at === 8 ? numbers[C.vni]! : 0;
   }
 }
 
