@@ -20,10 +20,11 @@ export function leftBehind(episode: Episode, corpus: Corpus): string {
   if ((episode.options.capacity ?? 0) < ENOUGH_ROOM) return '';
   const inspector = new Inspector(episode.inspector.compact);
   const fresh = new FlowEngine(episode.options, inspector);
-  return (
-    difference(recordsOf(fresh, inspector, beginnings(corpus)), recordsOf(episode.engine, episode.inspector, beginnings(corpus))) ||
-    difference(recordsOf(fresh, inspector, overload()), recordsOf(episode.engine, episode.inspector, overload()))
-  );
+  for (const batch of [beginnings(corpus), overload()]) {
+    const found = difference(recordsOf(fresh, inspector, batch), recordsOf(episode.engine, episode.inspector, batch));
+    if (found !== '') return found;
+  }
+  return '';
 }
 
 function difference(fresh: readonly string[], used: readonly string[]): string {
