@@ -11,7 +11,7 @@ import { mutateFile } from './capture_mutation.ts';
 import { Random } from './random.ts';
 import { watched } from './watched.ts';
 
-const FILES = 1000;
+const FILES = 600;
 const SMALL = 300_000;
 /** Bytes that any packet takes in a file, at the least. */
 const LEAST_RECORD = 16;
