@@ -14,8 +14,8 @@ const SHORT = 0x100;
 export const VIEWPOINT_SHIFT = 9;
 
 /** How clientByTuple() decided. */
-export const BY_PORT = 1;
-export const BY_TUPLE = 2;
+const BY_PORT = 1;
+const BY_TUPLE = 2;
 
 export class FlowKey {
   /** Words of the endpoint that comes first and of the other one. */

@@ -41,14 +41,11 @@ export function addWide(memory: FlowMemory, low: number, high: number, amount: n
   if (after >>> 0 < before >>> 0) memory.u16[high]!++;
 }
 
-/** Takes from a 48-bit counter, down to 0 at the least. Returns what was taken. */
-export function takeWide(memory: FlowMemory, low: number, high: number, amount: number): number {
-  const value = readWide(memory, low, high);
-  const taken = Math.min(amount, value);
-  const left = value - taken;
+/** Takes from a 48-bit counter, down to 0 at the least. */
+export function takeWide(memory: FlowMemory, low: number, high: number, amount: number): void {
+  const left = Math.max(readWide(memory, low, high) - amount, 0);
   memory.u32[low] = left;
   memory.u16[high] = left / 0x100000000;
-  return taken;
 }
 
 export function readWide(memory: FlowMemory, low: number, high: number): number {

@@ -12,7 +12,7 @@ import { addWide, type FlowMemory, NONE } from './memory.ts';
 const { WAITING, DUPS_WAITING, RTT_MIN, RTT_MAX, RTT_SUM, RTT_SAMPLES, HIGH } = SIDE;
 const { RTT_SUM: WIDE_RTT_SUM } = WIDE;
 
-export const MAX_WAITING = 8192;
+const MAX_WAITING = 8192;
 
 const MAX_MICROSECONDS = 0x7fffffff;
 
