@@ -12,3 +12,18 @@ export interface PacketSource {
   /** Gives back what the source holds and ends `batches()` without an error. May be called at any time, and twice. */
   close(): Promise<void>;
 }
+
+/**
+ * Packets as they arrive. `batches()` gives a batch at least every 100 ms, an empty one where nothing came, so that its user
+ * can let time pass; it ends after `close()` alone.
+ */
+export interface LiveSource extends PacketSource {
+  /** Packets handed on so far. */
+  readonly received: number;
+  /** Packets that the kernel dropped because the receive buffer was full; undefined where the system does not say. */
+  readonly dropped: number | undefined;
+  /** The receive buffer that the system granted, in bytes; undefined where it does not say. */
+  readonly bufferBytes: number | undefined;
+  /** What whoever runs this should know, a line each. */
+  readonly warnings: readonly string[];
+}
