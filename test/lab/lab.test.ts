@@ -8,26 +8,14 @@ import type { Actor } from './actor.ts';
 import { Lab } from './lab.ts';
 import { MIRROR_PORT } from './mirror.ts';
 import { type MirroredSegment, readSegment } from './mirrored_packet.ts';
-import { inCi, labObstacle, requireLab } from './requirements.ts';
+import { reasonToSkip } from './requirements.ts';
 import { run } from './run.ts';
 import { sentAgain } from './sent_again.ts';
-
-/** On CI the lab must run, there an obstacle is a failure; elsewhere its tests are skipped with the reason, in plain sight. */
-function obstacle(): string | false {
-  if (inCi()) {
-    requireLab();
-    return false;
-  }
-  const found = labObstacle();
-  if (!found) return false;
-  console.error(`SKIPPED: ${found.message}`);
-  return found.message;
-}
 
 const CLIENT_VNI = 77;
 const SERVER_VNI = 78;
 
-suite('network lab', { skip: obstacle(), timeout: 30_000 }, () => {
+suite('network lab', { skip: reasonToSkip(), timeout: 30_000 }, () => {
   let lab: Lab;
   let interfacesBefore: string;
   let collector: Actor;

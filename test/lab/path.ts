@@ -1,3 +1,4 @@
+import { Delay, type DelayCounts } from './delay.ts';
 import { LabError } from './errors.ts';
 import { readCounters } from './mirror.ts';
 import type { Namespace } from './namespace.ts';
@@ -8,6 +9,7 @@ import type { Namespace } from './namespace.ts';
  */
 export class Path {
   readonly #router: Namespace;
+  readonly #delays = new Map<string, Delay>();
 
   constructor(router: Namespace) {
     this.#router = router;
@@ -25,21 +27,30 @@ table inet path {
    * `name` is how `drops` reports them. A packet dropped by one rule is not seen by the rules after it.
    */
   drop(name: string, percent: number, match: string): void {
-    if (!/^[a-z][a-z0-9_]*$/.test(name))
-      throw new LabError('bad_plan', `${name}: the name of a drop rule is lower case letters, digits and _`);
     const chance = percent >= 100 ? '' : `numgen random mod 10000 < ${Math.round(percent * 100)}`;
+    this.#rule(name, `${match} ${chance}`, 'drop');
+  }
+
+  /** Answers every TCP segment that matches with a reset in its receiver's name, as some firewalls do. */
+  refuse(name: string, match: string): void {
+    this.#rule(name, match, 'reject with tcp reset');
+  }
+
+  #rule(name: string, match: string, verdict: string): void {
+    if (!/^[a-z][a-z0-9_]*$/.test(name))
+      throw new LabError('bad_plan', `${name}: the name of a rule of the path is lower case letters, digits and _`);
     this.#router.nft(`
 add counter inet path ${name}
-add rule inet path forward ${match} ${chance} counter name ${name} drop
+add rule inet path forward ${match} counter name ${name} ${verdict}
 `);
   }
 
-  /** Takes all drop rules away again. */
+  /** Takes all rules away again. */
   dropNothing(): void {
     this.#router.nft('flush chain inet path forward\n');
   }
 
-  /** Packets dropped so far, by rule. */
+  /** Packets dropped or refused so far, by rule. */
   drops(): Record<string, number> {
     return readCounters(this.#router, 'inet', 'path');
   }
@@ -54,5 +65,15 @@ add rule inet path forward ${match} ${chance} counter name ${name} drop
   queueDrops(host: string): number {
     const shown = this.#router.exec('tc', '-s', 'qdisc', 'show', 'dev', host);
     return Number(/dropped (\d+)/.exec(shown)?.[1] ?? 0);
+  }
+
+  /** Makes what goes towards a host take so many milliseconds longer; before the queue of `limit`, where there is one. */
+  async delay(host: string, ms: number): Promise<void> {
+    this.#delays.set(host, await Delay.start(this.#router, `delay${this.#delays.size + 1}`, host, ms));
+  }
+
+  /** Packets towards a host that were delayed. */
+  delayed(host: string): DelayCounts {
+    return this.#delays.get(host)?.counts() ?? { entered: 0, left: 0 };
   }
 }

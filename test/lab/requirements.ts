@@ -48,7 +48,19 @@ export function requireLab(tools: readonly Tool[] = LAB_TOOLS): void {
   if (obstacle) throw obstacle;
 }
 
-export function inCi(): boolean {
+/** For the tests of the lab: on CI it must run, there an obstacle is a failure; elsewhere they are skipped with the reason, in plain sight. */
+export function reasonToSkip(): string | false {
+  if (inCi()) {
+    requireLab();
+    return false;
+  }
+  const found = labObstacle();
+  if (!found) return false;
+  console.error(`SKIPPED: ${found.message}`);
+  return found.message;
+}
+
+function inCi(): boolean {
   const ci = process.env['CI'];
   return ci !== undefined && ci !== '' && ci !== 'false' && ci !== '0';
 }
