@@ -3,4 +3,5 @@ export { CaptureError, type CaptureErrorCode } from './error.ts';
 export type { Compression } from './format.ts';
 export { openCapture, openCaptureStream } from './open.ts';
 export { PcapWriter, type PcapWriterOptions } from './pcap_writer.ts';
-export type { PacketSource } from './source.ts';
+export type { LiveSource, PacketSource } from './source.ts';
+export { type Encapsulation, type UdpHandle, UdpPort, type UdpPortOptions, UdpSource } from './udp.ts';

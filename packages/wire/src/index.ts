@@ -9,7 +9,7 @@ export { decode } from './decode.ts';
 export { erspan } from './erspan.ts';
 export { ethernet } from './ethernet.ts';
 export { fddi } from './fddi.ts';
-export { geneve } from './geneve.ts';
+export { GENEVE_PORT, geneve } from './geneve.ts';
 export { gre } from './gre.ts';
 export { gtp } from './gtp.ts';
 export { icmp } from './icmp.ts';
@@ -72,4 +72,4 @@ export { TCP_ACK, TCP_CWR, TCP_ECE, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN, TCP_URG,
 export { tcpOptions } from './tcp_options.ts';
 export { udp } from './udp.ts';
 export { vlan } from './vlan.ts';
-export { vxlan } from './vxlan.ts';
+export { VXLAN_PORT, vxlan } from './vxlan.ts';

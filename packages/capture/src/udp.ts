@@ -1,0 +1,219 @@
+/**
+ * Mirrored packets out of UDP sockets by recvmmsg(2): many datagrams a system call, straight into memory that is reused, each
+ * with the kernel's time of its arrival. Linux only; dgram.ts is the portable source.
+ *
+ * The sockets of a port belong to whoever opens a UdpPort; each worker reads one of them, by its handle. So a worker that
+ * dies takes nothing with it: what arrives meanwhile waits in the kernel for the one that follows.
+ */
+import { setImmediate as eventLoop, setTimeout as sleep } from 'node:timers/promises';
+import {
+  CONTROL_LENGTH,
+  CONTROL_WORDS,
+  HEADER_WORDS,
+  LENGTH,
+  type MessageBlock,
+  NAME_WORDS,
+  type SocketHandle,
+  UdpSocket,
+} from '@mirrorscope/socket';
+import { GENEVE_PORT, LINKTYPE_RAW, PacketBatch, VXLAN_PORT } from '@mirrorscope/wire';
+import { OUTER_HEADER6, OuterHeader } from './outer_header.ts';
+import type { LiveSource } from './source.ts';
+import { steering } from './steering.ts';
+
+export type Encapsulation = 'vxlan' | 'geneve';
+
+export interface UdpPortOptions {
+  /** `::` takes IPv4 as well. */
+  readonly address: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly encapsulation: Encapsulation;
+  /** Receive buffer asked of the system for each socket, in bytes. */
+  readonly receiveBuffer: number;
+  /** Sockets to spread the packets over, both directions of a flow to the same one. */
+  readonly workers: number;
+}
+
+/** What a worker needs to read its share of a port. Plain data: may be sent to another thread. */
+export interface UdpHandle {
+  readonly socket: SocketHandle;
+  readonly encapsulation: Encapsulation;
+}
+
+/** The sockets of one UDP port. Opening throws SocketError. */
+export class UdpPort {
+  readonly port: number;
+  /** Granted for each socket. */
+  readonly bufferBytes: number;
+  readonly warnings: readonly string[];
+  readonly handles: readonly UdpHandle[];
+  readonly #sockets: readonly UdpSocket[];
+  /** What each socket said of its drops last, and the sum of all that it said. */
+  readonly #lastDrops: number[];
+  #dropped = 0;
+
+  private constructor(sockets: readonly UdpSocket[], port: number, bufferBytes: number, options: UdpPortOptions) {
+    this.port = port;
+    this.bufferBytes = bufferBytes;
+    this.warnings = bufferBytes < options.receiveBuffer ? [bufferWarning(bufferBytes, options.receiveBuffer)] : [];
+    this.handles = sockets.map(({ handle }) => ({ socket: handle, encapsulation: options.encapsulation }));
+    this.#sockets = sockets;
+    this.#lastDrops = sockets.map(() => 0);
+  }
+
+  static async open(options: UdpPortOptions): Promise<UdpPort> {
+    const sockets: UdpSocket[] = [];
+    try {
+      let { port } = options;
+      let bufferBytes = Number.POSITIVE_INFINITY;
+      for (let worker = 0; worker < options.workers; worker++) {
+        const socket = await UdpSocket.open(options.address);
+        sockets.push(socket);
+        if (options.workers > 1) socket.sharePort();
+        socket.stampArrival();
+        bufferBytes = Math.min(bufferBytes, socket.setReceiveBuffer(options.receiveBuffer));
+        socket.bind(options.address, port);
+        port = socket.port;
+        if (worker === 0 && options.workers > 1) socket.steer(steering(options.encapsulation, options.workers));
+      }
+      return new UdpPort(sockets, port, bufferBytes, options);
+    } catch (error) {
+      for (const socket of sockets) socket.close();
+      throw error;
+    }
+  }
+
+  /** Packets that the kernel dropped, above all because the buffers were full. Exact at any time, up to the last packet. */
+  get dropped(): number {
+    this.#sockets.forEach((socket, i) => {
+      const { drops } = socket;
+      this.#dropped += (drops - this.#lastDrops[i]!) >>> 0;
+      this.#lastDrops[i] = drops;
+    });
+    return this.#dropped;
+  }
+
+  /** After this `dropped` must not be asked any more. */
+  close(): void {
+    for (const socket of this.#sockets) socket.close();
+  }
+}
+
+function bufferWarning(granted: number, asked: number): string {
+  return `the receive buffer is ${granted} bytes where ${asked} were asked for; allow more: sysctl -w net.core.rmem_max=${asked}`;
+}
+
+/** What AWS sends at most: 8,500 bytes of packet, VXLAN, GENEVE with options and its inner headers (AWS: traffic mirroring limits). */
+const LONGEST = 9152;
+/** Datagrams a system call: more would no longer stay in the processor's second cache. */
+const MESSAGES = 256;
+/** Milliseconds after a small batch: until then more have come, and one wake-up serves them all. The arrival times are the kernel's. */
+const REST = 1;
+/** Milliseconds without packets after which an empty batch is handed on. */
+const PATIENCE = 100;
+/** Full batches after which timers and messages get their turn. */
+const BATCHES_PER_TURN = 16;
+/** cmsg_len of SCM_TIMESTAMPNS: a cmsghdr and two 64-bit numbers. It is the only control message asked for. */
+const TIMESTAMP = 32;
+
+/** One worker's share of a port. Closing it leaves the port open. */
+export class UdpSource implements LiveSource {
+  received = 0;
+  readonly bufferBytes = undefined;
+  /** Said by UdpPort, which knows all sockets. */
+  readonly dropped = undefined;
+  readonly warnings = [];
+  readonly #socket: UdpSocket;
+  readonly #block: MessageBlock;
+  readonly #outer: OuterHeader;
+  #bytes = 0;
+  #closed = false;
+
+  private constructor(socket: UdpSocket, encapsulation: Encapsulation) {
+    this.#socket = socket;
+    this.#block = socket.messages(MESSAGES, LONGEST, Math.ceil(OUTER_HEADER6 / 64) * 64, true);
+    this.#outer = new OuterHeader([0, 0, 0, 0], encapsulation === 'vxlan' ? VXLAN_PORT : GENEVE_PORT);
+  }
+
+  static async open({ socket, encapsulation }: UdpHandle): Promise<UdpSource> {
+    return new UdpSource(await UdpSocket.adopt(socket), encapsulation);
+  }
+
+  get progress(): { bytesRead: number; bytesTotal: undefined } {
+    return { bytesRead: this.#bytes, bytesTotal: undefined };
+  }
+
+  async *batches(): AsyncGenerator<PacketBatch, void, undefined> {
+    const batch = new PacketBatch(MESSAGES);
+    batch.view = this.#block.view;
+    batch.linkType.fill(LINKTYPE_RAW);
+    for (let full = 0; !this.#closed; ) {
+      let count = this.#socket.receive(this.#block);
+      if (count === 0) {
+        await this.#socket.readable(PATIENCE);
+        if (this.#closed) return;
+        count = this.#socket.receive(this.#block);
+      }
+      this.#fill(batch, count);
+      yield batch;
+      if (count > MESSAGES / 2) {
+        if (++full % BATCHES_PER_TURN === 0) await eventLoop();
+      } else if (count > 0) await sleep(REST);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#socket.close();
+  }
+
+  /** Describes the first `count` messages, and gives each its outer headers back. */
+  #fill(batch: PacketBatch, count: number): void {
+    const block = this.#block;
+    const { words, view, slotBytes, stride } = block;
+    const isIpv6 = this.#socket.family === 6;
+    let payload = block.slots;
+    for (let i = 0; i < count; i++) {
+      const header = i * HEADER_WORDS;
+      const name = block.nameWords + i * NAME_WORDS;
+      const control = block.controlWords + i * CONTROL_WORDS;
+      const length = words[header + LENGTH]!;
+      const port = swap16(words[name]! >>> 16);
+      const at = isIpv6
+        ? this.#outer.write6(
+            view,
+            payload,
+            swap32(words[name + 2]!),
+            swap32(words[name + 3]!),
+            swap32(words[name + 4]!),
+            swap32(words[name + 5]!),
+            port,
+            length,
+          )
+        : this.#outer.write4(view, payload, swap32(words[name + 1]!), port, length);
+      const headers = payload - at;
+      batch.offset[i] = at;
+      batch.captured[i] = headers + Math.min(length, slotBytes);
+      batch.original[i] = headers + length;
+      if (words[header + CONTROL_LENGTH] === TIMESTAMP) {
+        batch.sec[i] = words[control + 4]!;
+        batch.nsec[i] = words[control + 6]!;
+      } else {
+        // It arrived before its time was asked for.
+        const now = Date.now();
+        batch.sec[i] = Math.floor(now / 1000);
+        batch.nsec[i] = (now % 1000) * 1_000_000;
+        block.restore(i);
+      }
+      this.#bytes += length;
+      payload += stride;
+    }
+    batch.count = count;
+    this.received += count;
+  }
+}
+
+/** Network order to the machine's. */
+const swap16 = (half: number): number => ((half & 0xff) << 8) | (half >>> 8);
+const swap32 = (word: number): number => (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);

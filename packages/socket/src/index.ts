@@ -1,0 +1,3 @@
+export { SocketError, type SocketErrorCode } from './error.ts';
+export { CONTROL_LENGTH, CONTROL_WORDS, HEADER_WORDS, LENGTH, type MessageBlock, NAME_WORDS } from './message_block.ts';
+export { type Instruction, type SocketHandle, UdpSocket } from './udp_socket.ts';

@@ -1,0 +1,108 @@
+/**
+ * Messages for recvmmsg(2) and sendmmsg(2): `count` of each structure side by side in one block of memory, as 64-bit Linux
+ * lays them out (include/linux/socket.h).
+ *
+ *     mmsghdr, 64 bytes   0 msg_name   8 msg_namelen   16 msg_iov   24 msg_iovlen   32 msg_control   40 msg_controllen
+ *                        48 msg_flags 56 msg_len
+ *     iovec, 16 bytes     0 iov_base   8 iov_len
+ *     name, 32 bytes      a sockaddr_in (16) or sockaddr_in6 (28) of the sender
+ *     control, 64 bytes   cmsghdr: 0 length 8 level 12 type 16 data
+ *     slot                the payload
+ */
+import { Arena } from './arena.ts';
+import type { Libc } from './libc.ts';
+
+const HEADER = 64;
+const IOVEC = 16;
+const NAME = 32;
+const CONTROL = 64;
+
+/** In 32-bit words from the header of message i (i * HEADER_WORDS). */
+export const HEADER_WORDS = HEADER / 4;
+export const NAME_LENGTH = 2;
+export const CONTROL_LENGTH = 10;
+export const LENGTH = 14;
+
+/** In 32-bit words from `nameWords`: sockaddr_in 1 address; sockaddr_in6 2 to 5. The port stands in the upper half of word 0. */
+export const NAME_WORDS = NAME / 4;
+export const CONTROL_WORDS = CONTROL / 4;
+
+/** A page: so that slots start where cache lines do. */
+const ALIGNMENT = 4096;
+const CACHE_LINE = 64;
+
+export class MessageBlock {
+  readonly count: number;
+  /** Bytes that fit into a slot. */
+  readonly slotBytes: number;
+  /** From one slot to the next. */
+  readonly stride: number;
+  /** First byte of slot 0 in `view`. */
+  readonly slots: number;
+  /** 32-bit words and bytes of the whole block. */
+  readonly words: Int32Array;
+  readonly view: DataView;
+  readonly bytes: Uint8Array;
+  /** Index in `words` of name 0 and of control 0. */
+  readonly nameWords: number;
+  readonly controlWords: number;
+  /** Address of message 0, as C sees it. */
+  readonly address: number;
+  readonly #iovecs: number;
+
+  /**
+   * `headroom`: bytes before each payload that are the user's own, for headers. With `peers` the messages have addresses and
+   * control data (to receive), without them none (to send on a connected socket).
+   */
+  constructor(libc: Libc, count: number, slotBytes: number, headroom: number, peers: boolean) {
+    this.count = count;
+    this.slotBytes = slotBytes;
+    // An odd number of cache lines: with an even one all slots would fall onto a few sets of the processor's cache.
+    this.stride = (Math.ceil((headroom + slotBytes) / CACHE_LINE) | 1) * CACHE_LINE;
+    const names = count * (HEADER + IOVEC);
+    const controls = names + count * NAME;
+    const start = Math.ceil((controls + count * CONTROL) / ALIGNMENT) * ALIGNMENT;
+    this.slots = start + headroom;
+    this.nameWords = names / 4;
+    this.controlWords = controls / 4;
+    this.#iovecs = count * HEADER;
+    const { buffer, address } = new Arena(libc, start + count * this.stride);
+    this.address = address;
+    this.words = new Int32Array(buffer);
+    this.view = new DataView(buffer);
+    this.bytes = new Uint8Array(buffer);
+    for (let i = 0; i < count; i++) {
+      const header = i * HEADER;
+      const iovec = this.#iovecs + i * IOVEC;
+      if (peers) {
+        this.#setPointer(header, address + names + i * NAME);
+        this.view.setUint32(header + 8, NAME, true);
+        this.#setPointer(header + 32, address + controls + i * CONTROL);
+        this.view.setUint32(header + 40, CONTROL, true);
+      }
+      this.#setPointer(header + 16, address + iovec);
+      this.view.setUint32(header + 24, 1, true);
+      this.#setPointer(iovec, address + this.slots + i * this.stride);
+      this.setLength(i, slotBytes);
+    }
+  }
+
+  /** Bytes to send of message i, or room to receive it. */
+  setLength(i: number, bytes: number): void {
+    this.words[(this.#iovecs + i * IOVEC + 8) >> 2] = bytes;
+  }
+
+  /** Makes room for name and control data of message i again, which a message without them shortens to nothing. */
+  restore(i: number): void {
+    this.words[i * HEADER_WORDS + NAME_LENGTH] = NAME;
+    this.words[i * HEADER_WORDS + CONTROL_LENGTH] = CONTROL;
+  }
+
+  addressOf(message: number): number {
+    return this.address + message * HEADER;
+  }
+
+  #setPointer(at: number, address: number): void {
+    this.view.setBigUint64(at, BigInt(address), true);
+  }
+}

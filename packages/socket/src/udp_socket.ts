@@ -1,0 +1,237 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { Arena } from './arena.ts';
+import { EAGAIN, ECONNREFUSED, EINTR, ENOBUFS, SocketError, systemError } from './error.ts';
+import { type Libc, loadLibc } from './libc.ts';
+import { MessageBlock } from './message_block.ts';
+
+/** include/linux/socket.h, include/uapi/asm-generic/socket.h */
+const AF_INET = 2;
+const AF_INET6 = 10;
+const SOCK_DGRAM = 2;
+const SOCK_NONBLOCK = 0x800;
+const SOCK_CLOEXEC = 0x80000;
+const SOL_SOCKET = 1;
+const SO_SNDBUF = 7;
+const SO_RCVBUF = 8;
+const SO_REUSEPORT = 15;
+const SO_SNDBUFFORCE = 32;
+const SO_RCVBUFFORCE = 33;
+/** Old and new name have one value and one layout on 64-bit Linux: struct timespec of two 64-bit numbers. */
+const SO_TIMESTAMPNS = 35;
+const SO_ATTACH_REUSEPORT_CBPF = 51;
+const SO_MEMINFO = 55;
+const IPPROTO_IPV6 = 41;
+const IPV6_V6ONLY = 26;
+const MSG_TRUNC = 0x20;
+const MSG_DONTWAIT = 0x40;
+
+/** Position of the drops in what SO_MEMINFO gives (include/uapi/linux/sock_diag.h). */
+const SK_MEMINFO_DROPS = 8;
+const MEMINFO_BYTES = 36;
+const SOCKADDR_IN = 16;
+const SOCKADDR_IN6 = 28;
+const SCRATCH = 4096;
+
+/** An instruction of classic BPF (include/uapi/linux/filter.h): code, jump if true, jump if false, operand. */
+export type Instruction = readonly [code: number, jumpTrue: number, jumpFalse: number, operand: number];
+
+/** What another thread needs to use a socket of this one. */
+export interface SocketHandle {
+  readonly family: 4 | 6;
+  readonly fd: number;
+}
+
+/** A UDP socket whose messages pass the kernel's border many at a time. It never blocks. */
+export class UdpSocket {
+  readonly family: 4 | 6;
+  readonly #libc: Libc;
+  readonly #fd: number;
+  /** Arguments of system calls. */
+  readonly #scratch: Arena;
+  readonly #view: DataView;
+  readonly #owned: boolean;
+  readonly #unwatch: Set<() => void> = new Set();
+  #closed = false;
+
+  private constructor(libc: Libc, family: 4 | 6, fd: number, owned: boolean) {
+    this.#libc = libc;
+    this.family = family;
+    this.#fd = fd;
+    this.#owned = owned;
+    this.#scratch = new Arena(libc, SCRATCH);
+    this.#view = new DataView(this.#scratch.buffer);
+  }
+
+  /** A socket of the family that the address is of. Throws SocketError. */
+  static async open(address: string): Promise<UdpSocket> {
+    const libc = await loadLibc();
+    if (!isIPv4(address) && !isIPv6(address))
+      throw new SocketError('bad_address', `${address} is no address: give an IPv4 or IPv6 address`);
+    const family = isIPv4(address) ? 4 : 6;
+    const fd = libc.socket(family === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) throw systemError(`socket for ${address}`, libc.errno());
+    return new UdpSocket(libc, family, fd, true);
+  }
+
+  /** The same socket for another thread of this process, by `handle`. Closing it leaves the socket open. */
+  static async adopt(handle: SocketHandle): Promise<UdpSocket> {
+    return new UdpSocket(await loadLibc(), handle.family, handle.fd, false);
+  }
+
+  get handle(): SocketHandle {
+    return { family: this.family, fd: this.#fd };
+  }
+
+  /** Where messages come from or go to, reused with each call. See MessageBlock. */
+  messages(count: number, slotBytes: number, headroom: number, peers: boolean): MessageBlock {
+    return new MessageBlock(this.#libc, count, slotBytes, headroom, peers);
+  }
+
+  /** Other sockets may bind the same address: the kernel spreads the messages over them. Before bind(). */
+  sharePort(): void {
+    this.#set('SO_REUSEPORT', SOL_SOCKET, SO_REUSEPORT, 1);
+  }
+
+  /** The kernel adds to each message when it arrived. */
+  stampArrival(): void {
+    this.#set('SO_TIMESTAMPNS', SOL_SOCKET, SO_TIMESTAMPNS, 1);
+  }
+
+  /** Asks for a receive buffer, beyond the system's limit where the process may. Gives the bytes granted, as they were asked for. */
+  setReceiveBuffer(bytes: number): number {
+    return this.#setBuffer(bytes, SO_RCVBUFFORCE, SO_RCVBUF);
+  }
+
+  setSendBuffer(bytes: number): number {
+    return this.#setBuffer(bytes, SO_SNDBUFFORCE, SO_SNDBUF);
+  }
+
+  /** `::` takes IPv4 as well. Port 0: any free one. Throws SocketError. */
+  bind(address: string, port: number): void {
+    if (this.family === 6) this.#set('IPV6_V6ONLY', IPPROTO_IPV6, IPV6_V6ONLY, 0);
+    const length = this.#writeAddress(address, port);
+    if (this.#libc.bind(this.#fd, this.#scratch.address, length) < 0)
+      throw systemError(`bind ${endpoint(address, port)}`, this.#libc.errno());
+  }
+
+  connect(address: string, port: number): void {
+    const length = this.#writeAddress(address, port);
+    if (this.#libc.connect(this.#fd, this.#scratch.address, length) < 0)
+      throw systemError(`connect ${endpoint(address, port)}`, this.#libc.errno());
+  }
+
+  /** The port that it is bound to. */
+  get port(): number {
+    this.#view.setUint32(SCRATCH - 4, SOCKADDR_IN6, true);
+    this.#check('getsockname', this.#libc.getsockname(this.#fd, this.#scratch.address, this.#scratch.address + SCRATCH - 4));
+    return this.#view.getUint16(2);
+  }
+
+  /**
+   * The program chooses by a message's first bytes which of the sockets that share the port gets it: it gives a number, in the
+   * order in which they were bound; offset 0 is the payload's first byte. Holds for all of them. socket(7), SO_ATTACH_REUSEPORT_CBPF.
+   */
+  steer(program: readonly Instruction[]): void {
+    const INSTRUCTION = 8;
+    const FPROG = 16;
+    this.#view.setUint16(0, program.length, true);
+    this.#view.setBigUint64(8, BigInt(this.#scratch.address + FPROG), true);
+    program.forEach(([code, jumpTrue, jumpFalse, operand], i) => {
+      const at = FPROG + i * INSTRUCTION;
+      this.#view.setUint16(at, code, true);
+      this.#view.setUint8(at + 2, jumpTrue);
+      this.#view.setUint8(at + 3, jumpFalse);
+      this.#view.setUint32(at + 4, operand, true);
+    });
+    this.#check(
+      'SO_ATTACH_REUSEPORT_CBPF',
+      this.#libc.setsockopt(this.#fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, this.#scratch.address, FPROG),
+    );
+  }
+
+  /**
+   * Messages that the kernel dropped since the socket was opened, modulo 2^32. SO_RXQ_OVFL would say it too, but only with
+   * the next message that is received: what is dropped last would never be known.
+   */
+  get drops(): number {
+    this.#view.setUint32(SCRATCH - 4, MEMINFO_BYTES, true);
+    const done = this.#libc.getsockopt(this.#fd, SOL_SOCKET, SO_MEMINFO, this.#scratch.address, this.#scratch.address + SCRATCH - 4);
+    this.#check('SO_MEMINFO', done);
+    return this.#view.getUint32(SK_MEMINFO_DROPS * 4, true);
+  }
+
+  /** Fills the block from message 0 on with what waits, and gives the number; 0 where nothing does. LENGTH is the sender's, also where it exceeds the slot. */
+  receive(block: MessageBlock): number {
+    const count = this.#libc.recvmmsg(this.#fd, block.address, block.count, MSG_DONTWAIT | MSG_TRUNC, 0);
+    if (count >= 0) return count;
+    const errno = this.#libc.errno();
+    if (errno === EAGAIN || errno === EINTR || errno === ECONNREFUSED) return 0;
+    throw systemError('recvmmsg', errno);
+  }
+
+  /** Sends messages [from, to) of the block, and gives how many went; 0 where the socket's buffer is full. */
+  send(block: MessageBlock, from: number, to: number): number {
+    const count = this.#libc.sendmmsg(this.#fd, block.addressOf(from), to - from, MSG_DONTWAIT);
+    if (count >= 0) return count;
+    const errno = this.#libc.errno();
+    if (errno === EAGAIN || errno === EINTR || errno === ENOBUFS) return 0;
+    // An earlier message came to a port without a listener: the kernel tells with the next call, which sent nothing.
+    if (errno === ECONNREFUSED) return 0;
+    throw systemError('sendmmsg', errno);
+  }
+
+  /** Resolves when there is something to receive, or after so many milliseconds. */
+  readable(milliseconds: number): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        watch.close();
+        this.#unwatch.delete(done);
+        resolve();
+      };
+      const watch = this.#libc.koffi.node.poll(this.#fd, { readable: true }, done);
+      const timer = setTimeout(done, milliseconds);
+      this.#unwatch.add(done);
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const done of this.#unwatch) done();
+    if (this.#owned) this.#libc.close(this.#fd);
+  }
+
+  #set(what: string, level: number, name: number, value: number): void {
+    this.#view.setInt32(0, value, true);
+    this.#check(what, this.#libc.setsockopt(this.#fd, level, name, this.#scratch.address, 4));
+  }
+
+  #setBuffer(bytes: number, force: number, plain: number): number {
+    this.#view.setInt32(0, bytes, true);
+    if (this.#libc.setsockopt(this.#fd, SOL_SOCKET, force, this.#scratch.address, 4) < 0)
+      this.#set('SO_RCVBUF or SO_SNDBUF', SOL_SOCKET, plain, bytes);
+    this.#view.setUint32(4, 4, true);
+    this.#check('getsockopt', this.#libc.getsockopt(this.#fd, SOL_SOCKET, plain, this.#scratch.address, this.#scratch.address + 4));
+    // The kernel doubles what it is asked for, to have room for its own bookkeeping (socket(7)).
+    return this.#view.getInt32(0, true) / 2;
+  }
+
+  /** sockaddr_in or sockaddr_in6 at the start of the scratch memory. */
+  #writeAddress(address: string, port: number): number {
+    for (let at = 0; at < SOCKADDR_IN6; at += 4) this.#view.setUint32(at, 0);
+    this.#view.setUint16(0, this.family === 4 ? AF_INET : AF_INET6, true);
+    this.#view.setUint16(2, port);
+    const [family, offset] = this.family === 4 ? [AF_INET, 4] : [AF_INET6, 8];
+    if (this.#libc.inet_pton(family, address, this.#scratch.address + offset) !== 1)
+      throw new SocketError('bad_address', `${address} is no IPv${this.family} address`);
+    return this.family === 4 ? SOCKADDR_IN : SOCKADDR_IN6;
+  }
+
+  #check(what: string, result: number): void {
+    if (result < 0) throw systemError(what, this.#libc.errno());
+  }
+}
+
+const endpoint = (address: string, port: number): string => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
