@@ -1,5 +1,5 @@
+import { suggestion } from '@mirrorscope/runtime/words';
 import type { ArgDef, ArgsDef } from 'citty';
-import { suggestion } from './closest.ts';
 import { usageError } from './errors.ts';
 
 /** Arguments as citty's forgiving parser cannot misread them. */

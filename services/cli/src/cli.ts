@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { suggestion } from '@mirrorscope/runtime/words';
 import { runCommand } from 'citty';
 import { checkArguments } from './arguments.ts';
-import { suggestion } from './closest.ts';
 import { errorText, exitCode, usageError } from './errors.ts';
 import { type CommandModule, commandHelp, overview } from './help.ts';
 import { printText } from './output.ts';

@@ -1,5 +1,5 @@
+import { suggestion } from '@mirrorscope/runtime/words';
 import { listReports, type Report, runReport } from '@mirrorscope/store';
-import { suggestion } from './closest.ts';
 import { usageError } from './errors.ts';
 import { withStore } from './open_store.ts';
 import { printText } from './output.ts';

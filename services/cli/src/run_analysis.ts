@@ -1,8 +1,8 @@
 import type { EngineOptions } from '@mirrorscope/flow';
+import { onInterrupt } from '@mirrorscope/runtime/interrupt';
 import { analyzeFiles, checkFiles } from './analysis.ts';
 import { CliError, Failures } from './errors.ts';
 import { FlowsView } from './flows_view.ts';
-import { onInterrupt } from './interrupt.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { counted } from './quantity.ts';

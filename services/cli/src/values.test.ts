@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CliError } from './errors.ts';
-import { choice, duration, pointInTime, seconds, wholeNumber } from './values.ts';
+import { choice, duration, pointInTime, wholeNumber } from './values.ts';
 
 const refuses = (run: () => unknown, says: RegExp) =>
   assert.throws(run, (error) => error instanceof CliError && error.code === 'usage' && says.test(error.message));
-
-test('durations', () => {
-  for (const [text, expected] of [
-    ['500ms', 0.5],
-    ['60s', 60],
-    ['5m', 300],
-    ['2h', 7200],
-    ['1d', 86_400],
-    ['1.5s', 1.5],
-    ['0', 0],
-  ] as const) {
-    assert.equal(seconds(text), expected, text);
-  }
-  for (const text of ['', '60', '60 s', '-5s', '1w', 's', '1e3s', '0x5s']) assert.equal(seconds(text), undefined, text);
-});
 
 test('a duration option names itself when it refuses', () => {
   assert.equal(duration('idle-timeout', '5m'), 300);

@@ -1,14 +1,6 @@
-import { suggestion } from './closest.ts';
+import { seconds } from '@mirrorscope/runtime/duration';
+import { listed, quoted, suggestion } from '@mirrorscope/runtime/words';
 import { usageError } from './errors.ts';
-
-const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** Seconds from `500ms`, `60s`, `5m`, `2h`, `1d` or `0`; undefined where it is none of these. */
-export function seconds(text: string): number | undefined {
-  if (text === '0') return 0;
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
-  return match === null ? undefined : Number(match[1]) * UNITS[match[2]!]!;
-}
 
 /** Value of a duration option in seconds. `zero` says what 0 means, where it is allowed. */
 export function duration(option: string, text: string, zero?: string): number {
@@ -33,8 +25,7 @@ export function wholeNumber(option: string, text: string, least: number, most = 
 export function choice<const T extends string>(option: string, text: string, words: readonly T[]): T {
   const word = words.find((known) => known === text);
   if (word !== undefined) return word;
-  const all = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join();
-  throw usageError(`--${option} is ${quoted(text)}: ${suggestion(text, words, `give ${all}`)}`);
+  throw usageError(`--${option} is ${quoted(text)}: ${suggestion(text, words, `give ${listed(words)}`)}`);
 }
 
 /**
@@ -47,5 +38,3 @@ export function pointInTime(option: string, text: string, now: number): string {
   if (/^\d{4}-\d{2}-\d{2}/.test(text)) return text;
   throw usageError(`--${option} is ${quoted(text)}: give a time such as 2026-05-01T12:00:00Z, or how long ago, such as 15m or -1h`);
 }
-
-export const quoted = (text: string): string => `'${text}'`;

@@ -1,10 +1,11 @@
+import { quoted } from '@mirrorscope/runtime/words';
 import { defineCommand } from 'citty';
 import { valuesOf } from '../arguments.ts';
 import { usageError } from '../errors.ts';
 import { storeOption, storeUrl } from '../open_store.ts';
 import { noOperands, oneOperand } from '../operands.ts';
 import { ROW_FORMATS } from '../rows.ts';
-import { choice, pointInTime, quoted, wholeNumber } from '../values.ts';
+import { choice, pointInTime, wholeNumber } from '../values.ts';
 
 export const operands = 'REPORT';
 export const notes = `Times are ISO 8601, UTC where no zone is given, or how long ago: 15m, -1h, 7d.

@@ -18,6 +18,12 @@ export function suggestion(name: string, known: Iterable<string>, otherwise: str
   return found === undefined ? otherwise : `did you mean ${show(found)}?`;
 }
 
+/** `a, b or c` */
+export const listed = (words: readonly string[]): string =>
+  words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join();
+
+export const quoted = (text: string): string => `'${text}'`;
+
 /** Levenshtein distance: insertions, deletions and replacements. */
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
