@@ -1,11 +1,14 @@
 import type { RecordSink } from '@mirrorscope/record';
 import { decode, Packet, type PacketBatch, REFUSAL_NAMES } from '@mirrorscope/wire';
+import { Admission, type Allowed } from './admission.ts';
 import { FlowTable } from './flow_table.ts';
 import type { FlowOptions } from './options.ts';
 
 export interface EngineOptions extends FlowOptions {
   /** Look into tunnels. Default true; false decodes the outermost packet alone. */
   readonly decap?: boolean;
+  /** From where packets are taken. Default: from everywhere. */
+  readonly allowed?: Allowed;
 }
 
 /**
@@ -15,15 +18,18 @@ export interface EngineOptions extends FlowOptions {
 export class FlowEngine {
   arrived = 0;
   decoded = 0;
-  /** Packets that could not be decoded, by position in REFUSAL_NAMES. */
+  /** Packets that could not be decoded or are not allowed, by position in REFUSAL_NAMES. */
   readonly refused = new Float64Array(REFUSAL_NAMES.length);
   readonly table: FlowTable;
   readonly #packet = new Packet();
   readonly #decap: boolean;
+  readonly #admission: Admission | undefined;
 
   constructor(options: EngineOptions, sink: RecordSink) {
     this.table = new FlowTable(options, sink);
     this.#decap = options.decap ?? true;
+    const { vnis = [], senders = [] } = options.allowed ?? {};
+    this.#admission = vnis.length + senders.length > 0 ? new Admission({ vnis, senders }) : undefined;
     this.#packet.listLayers = 0;
   }
 
@@ -32,10 +38,12 @@ export class FlowEngine {
     const packet = this.#packet;
     const decap = this.#decap;
     const table = this.table;
+    const admission = this.#admission;
     let decoded = 0;
     for (let i = 0; i < count; i++) {
       packet.original = original[i]!;
-      const refusal = decode(view, offset[i]!, captured[i]!, linkType[i]!, packet, decap);
+      let refusal = decode(view, offset[i]!, captured[i]!, linkType[i]!, packet, decap);
+      if (refusal === 0 && admission !== undefined) refusal = admission.refusal(packet);
       if (refusal !== 0) {
         this.refused[refusal]!++;
         continue;

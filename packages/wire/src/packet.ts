@@ -37,6 +37,14 @@ export class Packet {
   mirror1 = 0;
   mirror2 = 0;
   mirror3 = 0;
+  /**
+   * Who sent the copy to us: outer source address of the outermost tunnel. It differs from the mirror's where a Gateway Load
+   * Balancer stands between.
+   */
+  sender0 = 0;
+  sender1 = 0;
+  sender2 = 0;
+  sender3 = 0;
 
   /** Innermost VLAN id (12 bits), 0 where none. */
   vlan = 0;
@@ -111,6 +119,10 @@ export function clearPacket(packet: Packet): void {
   packet.mirror1 = 0;
   packet.mirror2 = 0;
   packet.mirror3 = 0;
+  packet.sender0 = 0;
+  packet.sender1 = 0;
+  packet.sender2 = 0;
+  packet.sender3 = 0;
   packet.vlan = 0;
   packet.ipVersion = 0;
   packet.srcPort = 0;

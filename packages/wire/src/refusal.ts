@@ -51,6 +51,9 @@ export const REFUSAL = Object.freeze({
   ERSPAN_HEADER_SHORT: 44,
   ERSPAN_VERSION: 45,
   GTP_HEADER_SHORT: 46,
+  /** Decoded well, but not from where packets are taken from. */
+  VNI_NOT_ALLOWED: 47,
+  SENDER_NOT_ALLOWED: 48,
 });
 
 /** Name of each refusal by its number, as metrics and messages print it: `not_ip`, `tcp_header_short`. */

@@ -8,7 +8,12 @@ import type { Walk } from './walk.ts';
  */
 export function takeViewpoint(walk: Walk, packet: Packet, encap: number, vni: number): void {
   packet.vlan = 0; // tags around the tunnel are not those of the packet inside
-  if (packet.encap !== ENCAP_NONE && !isMirrorInGeneve(walk, packet, encap)) return;
+  if (packet.encap === ENCAP_NONE) {
+    packet.sender0 = packet.src0;
+    packet.sender1 = packet.src1;
+    packet.sender2 = packet.src2;
+    packet.sender3 = packet.src3;
+  } else if (!isMirrorInGeneve(walk, packet, encap)) return;
   packet.encap = encap;
   packet.vni = vni;
   packet.mirror0 = packet.src0;
