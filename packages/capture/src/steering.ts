@@ -1,7 +1,6 @@
 /**
  * The program by which the kernel chooses the worker of a mirrored packet, in classic BPF: the same for both directions of a
- * flow, so that workers share nothing. It hashes what both directions have in common: addresses and ports of the mirrored
- * packet, each combined by exclusive or.
+ * flow, so that workers share nothing. It hashes each endpoint of the mirrored packet, address and port, and adds the two up.
  *
  * Fragments, and tunnels of the mirrored hosts themselves, go by addresses alone: later fragments have no ports, and a tunnel's
  * source port says nothing of the way back. What is no IP packet goes to the first worker, as the kernel decides for a
@@ -42,8 +41,9 @@ const ifAnyBit = (k: number, to: Label): Line => [0x45, to, 0, k];
 
 // Memory slots.
 const BASE = 0;
-const ADDRESSES = 1;
-const WORD = 2;
+const SOURCE = 1;
+const DESTINATION = 2;
+const WORD = 3;
 
 /** Offsets from the Ethernet header of the packet, whose last two bytes are its type. */
 const ETHERTYPE = 12;
@@ -51,7 +51,7 @@ const IP = 14;
 
 const IPV4 = 0x0800;
 const IPV6 = 0x86dd;
-const VLAN_TYPES = [0x8100, 0x88a8];
+const VLAN_TYPES = [0x8100, 0x88a8, 0x9100, 0x9200];
 const VLAN_TAGS = 2;
 /** Transports whose first four bytes are two ports: TCP, UDP, SCTP. */
 const [TCP, UDP, SCTP] = [6, 17, 132];
@@ -62,9 +62,9 @@ const TUNNEL_PORTS = [VXLAN_PORT, 8472, 6081, 2152];
 const UDP_AND_VXLAN = 16;
 const IPV6_HEADER = 40;
 
-/** Odd numbers with their bits well spread (the golden ratio, and a constant of xxHash). */
-const MIX_PORTS = 0x9e3779b1;
-const MIX_ADDRESSES = 0x85ebca6b;
+/** Odd numbers with their bits well spread (the golden ratio, and a constant of MurmurHash3). */
+const MIX = 0x9e3779b1;
+const MIX_AGAIN = 0x85ebca6b;
 
 /** Chooses among `workers` sockets of a port at which `encapsulation` arrives; offset 0 is the first byte of the payload. */
 export function steering(encapsulation: 'vxlan' | 'geneve', workers: number): Instruction[] {
@@ -145,13 +145,12 @@ const ethernet = (): Line[] => [
 /** RFC 791 */
 const ipv4 = (): Line[] => [
   'ipv4',
-  keepX(BASE),
   load32(IP + 12),
-  keep(ADDRESSES),
+  keep(SOURCE),
   load32(IP + 16),
-  ...xorInto(ADDRESSES),
+  keep(DESTINATION),
   load16(IP + 6),
-  ifAnyBit(0x3fff, 'addresses'),
+  ifAnyBit(0x3fff, 'mix'),
   load8(IP + 9),
   keep(WORD),
   load8(IP),
@@ -159,7 +158,6 @@ const ipv4 = (): Line[] => [
   shiftLeft(2),
   addX,
   toX,
-  recall(WORD),
   jump('transport'),
 ];
 
@@ -167,52 +165,59 @@ const ipv4 = (): Line[] => [
 const ipv6 = (): Line[] => [
   'ipv6',
   keepX(BASE),
-  load32(IP + 8),
-  keep(ADDRESSES),
-  ...[12, 16, 20, 24, 28, 32, 36].flatMap((offset) => [load32(IP + offset), ...xorInto(ADDRESSES)]),
+  ...fold(SOURCE, [8, 12, 16, 20]),
+  ...fold(DESTINATION, [24, 28, 32, 36]),
   load8(IP + 6),
   keep(WORD),
   fromX,
   add(IPV6_HEADER),
   toX,
-  recall(WORD),
 ];
 
-/** X is the start of the transport header less IP, A the protocol. */
+/** The words of an address become one. X is BASE, before and after. */
+const fold = (slot: number, offsets: readonly number[]): Line[] => [
+  constant(0),
+  keep(slot),
+  ...offsets.flatMap((offset) => [load32(IP + offset), recallX(slot), addX, multiply(MIX), keep(slot), recallX(BASE)]),
+];
+
+/** X is the start of the transport header less IP, WORD the protocol. */
 const finish = (workers: number): Line[] => [
   'transport',
+  keepX(BASE),
+  recall(WORD),
   ifEqual(TCP, 'ports'),
   ifEqual(SCTP, 'ports'),
-  unlessEqual(UDP, 'addresses'),
-  ...[IP, IP + 2].flatMap((port) => [load16(port), ...TUNNEL_PORTS.map((tunnel) => ifEqual(tunnel, 'addresses'))]),
+  unlessEqual(UDP, 'mix'),
+  ...[IP, IP + 2].flatMap((port) => [load16(port), ...TUNNEL_PORTS.map((tunnel) => ifEqual(tunnel, 'mix'))]),
   'ports',
-  load16(IP),
-  keep(WORD),
-  load16(IP + 2),
-  recallX(WORD),
-  xorX,
-  multiply(MIX_PORTS),
-  jump('mix'),
-  'addresses',
-  constant(0),
+  ...addPort(SOURCE, IP),
+  ...addPort(DESTINATION, IP + 2),
   'mix',
+  ...scatter(SOURCE),
+  keep(SOURCE),
+  ...scatter(DESTINATION),
+  recallX(SOURCE),
+  addX,
   keep(WORD),
-  recall(ADDRESSES),
-  multiply(MIX_ADDRESSES),
-  recallX(WORD),
-  xorX,
-  keep(WORD),
-  shiftRight(15),
-  recallX(WORD),
-  xorX,
-  multiply(MIX_PORTS),
+  ...scatter(WORD),
   shiftRight(16),
   modulo(workers),
   giveA,
 ];
 
-/** A is combined into a slot; X is BASE again afterwards. */
-const xorInto = (slot: number): Line[] => [recallX(slot), xorX, keep(slot), recallX(BASE)];
+const addPort = (slot: number, offset: number): Line[] => [load16(offset), multiply(MIX), recallX(slot), addX, keep(slot), recallX(BASE)];
+
+/** Spreads the bits of a slot over all of A: by a product to the left, then to the right, then to the left again. */
+const scatter = (slot: number): Line[] => [
+  recall(slot),
+  multiply(MIX),
+  keep(slot),
+  shiftRight(15),
+  recallX(slot),
+  xorX,
+  multiply(MIX_AGAIN),
+];
 
 /** Turns labels into distances. */
 function assemble(lines: readonly Line[]): Instruction[] {

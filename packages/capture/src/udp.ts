@@ -70,13 +70,15 @@ export class UdpPort {
       for (let worker = 0; worker < options.workers; worker++) {
         const socket = await UdpSocket.open(options.address);
         sockets.push(socket);
-        if (options.workers > 1) socket.sharePort();
+        // The first binds alone: another program of the same user that shares the port would get a part of the packets.
+        if (worker > 0) socket.sharePort();
         socket.stampArrival();
         bufferBytes = Math.min(bufferBytes, socket.setReceiveBuffer(options.receiveBuffer));
         socket.bind(options.address, port);
         port = socket.port;
-        if (worker === 0 && options.workers > 1) socket.steer(steering(options.encapsulation, options.workers));
+        if (worker === 0 && options.workers > 1) socket.sharePort();
       }
+      if (options.workers > 1) sockets[0]!.steer(steering(options.encapsulation, options.workers));
       return new UdpPort(sockets, port, bufferBytes, options);
     } catch (error) {
       for (const socket of sockets) socket.close();

@@ -87,7 +87,10 @@ export class UdpSocket {
     return new MessageBlock(this.#libc, count, slotBytes, headroom, peers);
   }
 
-  /** Other sockets may bind the same address: the kernel spreads the messages over them. Before bind(). */
+  /**
+   * Other sockets may bind the same address, and the kernel spreads the messages over them. Set before bind() this socket may be
+   * one of those others; afterwards it was alone at first, and shares from now on.
+   */
   sharePort(): void {
     this.#set('SO_REUSEPORT', SOL_SOCKET, SO_REUSEPORT, 1);
   }
