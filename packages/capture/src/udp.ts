@@ -96,6 +96,11 @@ export class UdpPort {
     return this.#dropped;
   }
 
+  /** The kernel drops all that comes from now on, and counts it; what waits already can still be read. */
+  refuse(): void {
+    for (const socket of this.#sockets) socket.refuse();
+  }
+
   /** After this `dropped` must not be asked any more. */
   close(): void {
     for (const socket of this.#sockets) socket.close();

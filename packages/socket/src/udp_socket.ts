@@ -3,6 +3,7 @@ import { Arena } from './arena.ts';
 import { EAGAIN, ECONNREFUSED, EINTR, ENOBUFS, SocketError, systemError } from './error.ts';
 import { type Libc, loadLibc } from './libc.ts';
 import { MessageBlock } from './message_block.ts';
+import { SendBlock } from './send_block.ts';
 
 /** include/linux/socket.h, include/uapi/asm-generic/socket.h */
 const AF_INET = 2;
@@ -11,9 +12,11 @@ const SOCK_DGRAM = 2;
 const SOCK_NONBLOCK = 0x800;
 const SOCK_CLOEXEC = 0x80000;
 const SOL_SOCKET = 1;
+const SO_ERROR = 4;
 const SO_SNDBUF = 7;
 const SO_RCVBUF = 8;
 const SO_REUSEPORT = 15;
+const SO_ATTACH_FILTER = 26;
 const SO_SNDBUFFORCE = 32;
 const SO_RCVBUFFORCE = 33;
 /** Old and new name have one value and one layout on 64-bit Linux: struct timespec of two 64-bit numbers. */
@@ -51,6 +54,7 @@ export class UdpSocket {
   readonly #view: DataView;
   readonly #owned: boolean;
   readonly #unwatch: Set<() => void> = new Set();
+  #refusals = 0;
   #closed = false;
 
   private constructor(libc: Libc, family: 4 | 6, fd: number, owned: boolean) {
@@ -85,6 +89,11 @@ export class UdpSocket {
   /** Where messages come from or go to, reused with each call. See MessageBlock. */
   messages(count: number, slotBytes: number, headroom: number, peers: boolean): MessageBlock {
     return new MessageBlock(this.#libc, count, slotBytes, headroom, peers);
+  }
+
+  /** Messages to send. See SendBlock. */
+  outgoing(messages: number, payloadBytes: number): SendBlock {
+    return new SendBlock(this.#libc, messages, payloadBytes);
   }
 
   /**
@@ -135,21 +144,13 @@ export class UdpSocket {
    * order in which they were bound; offset 0 is the payload's first byte. Holds for all of them. socket(7), SO_ATTACH_REUSEPORT_CBPF.
    */
   steer(program: readonly Instruction[]): void {
-    const INSTRUCTION = 8;
-    const FPROG = 16;
-    this.#view.setUint16(0, program.length, true);
-    this.#view.setBigUint64(8, BigInt(this.#scratch.address + FPROG), true);
-    program.forEach(([code, jumpTrue, jumpFalse, operand], i) => {
-      const at = FPROG + i * INSTRUCTION;
-      this.#view.setUint16(at, code, true);
-      this.#view.setUint8(at + 2, jumpTrue);
-      this.#view.setUint8(at + 3, jumpFalse);
-      this.#view.setUint32(at + 4, operand, true);
-    });
-    this.#check(
-      'SO_ATTACH_REUSEPORT_CBPF',
-      this.#libc.setsockopt(this.#fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, this.#scratch.address, FPROG),
-    );
+    this.#attach('SO_ATTACH_REUSEPORT_CBPF', SO_ATTACH_REUSEPORT_CBPF, program);
+  }
+
+  /** The kernel drops all that comes from now on, and counts it among the drops; what waits already can still be received. */
+  refuse(): void {
+    const GIVE_NOTHING: Instruction = [0x06, 0, 0, 0];
+    this.#attach('SO_ATTACH_FILTER', SO_ATTACH_FILTER, [GIVE_NOTHING]);
   }
 
   /**
@@ -172,19 +173,70 @@ export class UdpSocket {
     throw systemError('recvmmsg', errno);
   }
 
-  /** Sends messages [from, to) of the block, and gives how many went; 0 where the socket's buffer is full. */
-  send(block: MessageBlock, from: number, to: number): number {
-    const count = this.#libc.sendmmsg(this.#fd, block.addressOf(from), to - from, MSG_DONTWAIT);
-    if (count >= 0) return count;
-    const errno = this.#libc.errno();
-    if (errno === EAGAIN || errno === EINTR || errno === ENOBUFS) return 0;
-    // An earlier message came to a port without a listener: the kernel tells with the next call, which sent nothing.
-    if (errno === ECONNREFUSED) return 0;
-    throw systemError('sendmmsg', errno);
+  /**
+   * Sends messages [from, to) of the block to where the socket is connected, and gives how many went: fewer where the socket's
+   * buffer is full, or where an earlier message was refused; none only where the buffer is full.
+   */
+  send(block: SendBlock, from: number, to: number): number {
+    for (;;) {
+      const count = this.#libc.sendmmsg(this.#fd, block.addressOf(from), to - from, MSG_DONTWAIT);
+      if (count >= 0) return count;
+      const errno = this.#libc.errno();
+      if (errno === EAGAIN || errno === ENOBUFS) return 0;
+      // An earlier message came to a port without a listener. This call sent nothing, and the next one will.
+      if (errno === ECONNREFUSED) this.#refusals++;
+      else if (errno !== EINTR) throw systemError('sendmmsg', errno);
+    }
+  }
+
+  /**
+   * How often the system said that nobody listens where messages were sent to. At least once where all were refused; not once
+   * for each, since it keeps one such error at a time, and gives it to a message in the middle of a call without saying so.
+   */
+  get refusals(): number {
+    this.#view.setUint32(4, 4, true);
+    this.#check(
+      'SO_ERROR',
+      this.#libc.getsockopt(this.#fd, SOL_SOCKET, SO_ERROR, this.#scratch.address, this.#scratch.address + 4),
+    );
+    if (this.#view.getInt32(0, true) === ECONNREFUSED) this.#refusals++;
+    return this.#refusals;
   }
 
   /** Resolves when there is something to receive, or after so many milliseconds. */
   readable(milliseconds: number): Promise<void> {
+    return this.#ready({ readable: true }, milliseconds);
+  }
+
+  /** Resolves when there is room to send, or after so many milliseconds. */
+  writable(milliseconds: number): Promise<void> {
+    return this.#ready({ writable: true }, milliseconds);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const done of this.#unwatch) done();
+    if (this.#owned) this.#libc.close(this.#fd);
+  }
+
+  /** A program of classic BPF as the kernel reads it: struct sock_fprog, here with its instructions behind it. */
+  #attach(what: string, option: number, program: readonly Instruction[]): void {
+    const FPROG = 16;
+    const INSTRUCTION = 8;
+    this.#view.setUint16(0, program.length, true);
+    this.#view.setBigUint64(8, BigInt(this.#scratch.address + FPROG), true);
+    program.forEach(([code, jumpTrue, jumpFalse, operand], i) => {
+      const at = FPROG + i * INSTRUCTION;
+      this.#view.setUint16(at, code, true);
+      this.#view.setUint8(at + 2, jumpTrue);
+      this.#view.setUint8(at + 3, jumpFalse);
+      this.#view.setUint32(at + 4, operand, true);
+    });
+    this.#check(what, this.#libc.setsockopt(this.#fd, SOL_SOCKET, option, this.#scratch.address, FPROG));
+  }
+
+  #ready(what: { readable?: boolean; writable?: boolean }, milliseconds: number): Promise<void> {
     if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
@@ -193,17 +245,10 @@ export class UdpSocket {
         this.#unwatch.delete(done);
         resolve();
       };
-      const watch = this.#libc.koffi.node.poll(this.#fd, { readable: true }, done);
+      const watch = this.#libc.koffi.node.poll(this.#fd, what, done);
       const timer = setTimeout(done, milliseconds);
       this.#unwatch.add(done);
     });
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const done of this.#unwatch) done();
-    if (this.#owned) this.#libc.close(this.#fd);
   }
 
   #set(what: string, level: number, name: number, value: number): void {
