@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { readCapture } from './capture_file.ts';
 import { type MirroredSegment, readSegment } from './mirrored_packet.ts';
 import { sentAgain } from './sent_again.ts';
 
@@ -12,12 +13,9 @@ type Truth = {
   readonly connections: readonly { readonly scenario: string; readonly client: Side; readonly server: Side; readonly outcome: string }[];
 };
 
-/** Ethernet, IPv4 without options, UDP: what stands before the VXLAN header. */
-const OUTER_HEADERS = 42;
-
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 const truth = JSON.parse(readFileSync(new URL('lab-vxlan.json', FIXTURES), 'utf8')) as Truth;
-const packets = readPackets(gunzipSync(readFileSync(new URL('lab-vxlan.pcap.gz', FIXTURES))));
+const packets = readCapture(gunzipSync(readFileSync(new URL('lab-vxlan.pcap.gz', FIXTURES))));
 const segments = packets.flatMap((packet) => readSegment(packet) ?? []);
 
 /** The segments of one direction of a connection as the sender's own mirror showed them; none where the sender is not mirrored. */
@@ -58,20 +56,3 @@ suite('the bundled capture agrees with what the lab knows of it', () => {
     }
   });
 });
-
-/** Little-endian pcap with a 24-byte file header, as tcpdump writes it here. */
-function readPackets(file: Buffer): { source: string; sourcePort: number; hex: string }[] {
-  assert.equal(file.readUInt32LE(0), 0xa1b2c3d4, 'a pcap file with microseconds, little-endian');
-  const found = [];
-  for (let at = 24; at < file.length; ) {
-    const captured = file.readUInt32LE(at + 8);
-    const frame = file.subarray(at + 16, at + 16 + captured);
-    found.push({
-      source: [...frame.subarray(26, 30)].join('.'),
-      sourcePort: frame.readUInt16BE(34),
-      hex: frame.toString('hex', OUTER_HEADERS),
-    });
-    at += 16 + captured;
-  }
-  return found;
-}

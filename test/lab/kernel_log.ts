@@ -84,6 +84,11 @@ export class KernelLog {
 /** NETLINK_SOCK_DIAG */
 const SOCK_DIAG = '4';
 
+/** An address and port as `ss` writes them. */
+export function endpoint(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
 /** One line of `ss -tinHOE`: state, queues, both ends, then `name:value` words. Undefined for a line that is not a connection. */
 export function parseConnection(line: string): KernelConnection | undefined {
   const [, , , local, peer, ...words] = line.trim().split(/\s+/);

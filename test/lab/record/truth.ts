@@ -1,5 +1,6 @@
 import { release } from 'node:os';
-import type { KernelConnection } from '../kernel_log.ts';
+import { kernelCounters } from '../kernel_counters.ts';
+import { endpoint, type KernelConnection } from '../kernel_log.ts';
 import type { Host, Lab } from '../lab.ts';
 import type { CaptureEnd } from '../tcpdump.ts';
 import { addressOf, type Played, type PlayedDns, type PlayedExchange } from './play.ts';
@@ -7,22 +8,6 @@ import { DROPS, PINGS, QUEUE_BYTES, RATE_MBIT } from './scenarios.ts';
 
 /** How a connection ended, as the lab arranged it and the client's own kernel confirmed. */
 type Outcome = 'closed_by_client' | 'closed_by_server' | 'reset_by_client' | 'reset_by_server' | 'refused' | 'no_answer';
-
-/** Kernel-wide counters of the hosts that say something about loss and resets; names as in `nstat`. */
-const COUNTERS = [
-  'TcpActiveOpens',
-  'TcpPassiveOpens',
-  'TcpAttemptFails',
-  'TcpEstabResets',
-  'TcpRetransSegs',
-  'TcpOutRsts',
-  'TcpExtTCPLossProbes',
-  'TcpExtTCPSynRetrans',
-  'TcpExtTCPToZeroWindowAdv',
-  'TcpExtTCPWinProbe',
-  'TcpExtTCPKeepAlive',
-  'TcpExtTCPDSACKRecv',
-];
 
 /** What the lab knows to be true of a recording, to judge by what is computed from its capture. */
 export function truthOf(
@@ -61,17 +46,7 @@ function truthOfHost(lab: Lab, host: Host) {
     loss_percent: host.mirror.lossPercent ?? 0,
     copies: lab.mirrorCounts(name),
   };
-  return { name, ipv4, ipv6, ...(mirror ? { mirror } : {}), kernel: kernelCounters(host) };
-}
-
-/** The namespace is new, so its counters began at 0. */
-function kernelCounters(host: Host): Record<string, number> {
-  const counters: Record<string, number> = {};
-  for (const line of host.namespace.exec('nstat', '-asz').split('\n')) {
-    const [name, value] = line.trim().split(/\s+/);
-    if (name !== undefined && COUNTERS.includes(name)) counters[name] = Number(value);
-  }
-  return counters;
+  return { name, ipv4, ipv6, ...(mirror ? { mirror } : {}), kernel: kernelCounters(host.namespace) };
 }
 
 function truthOfExchange(lab: Lab, exchange: PlayedExchange) {
@@ -125,9 +100,4 @@ function truthOfDns(lab: Lab, { scenario, asked }: PlayedDns) {
     unanswered: count('unanswered'),
     refused: count('refused'),
   };
-}
-
-/** As `ss` writes it. */
-function endpoint(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
