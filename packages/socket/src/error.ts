@@ -6,6 +6,8 @@ export type SocketErrorCode =
   | 'address_in_use'
   /** No interface of this machine has the address. */
   | 'address_not_available'
+  /** No route leads there. */
+  | 'unreachable'
   | 'no_permission'
   /** The system refused for another reason. */
   | 'system';
@@ -30,8 +32,10 @@ export const EACCES = 13;
 export const EAFNOSUPPORT = 97;
 export const EADDRINUSE = 98;
 export const EADDRNOTAVAIL = 99;
+export const ENETUNREACH = 101;
 export const ENOBUFS = 105;
 export const ECONNREFUSED = 111;
+export const EHOSTUNREACH = 113;
 
 const CODES: ReadonlyMap<number, SocketErrorCode> = new Map([
   [EPERM, 'no_permission'],
@@ -39,6 +43,8 @@ const CODES: ReadonlyMap<number, SocketErrorCode> = new Map([
   [EADDRINUSE, 'address_in_use'],
   [EADDRNOTAVAIL, 'address_not_available'],
   [EAFNOSUPPORT, 'address_not_available'],
+  [ENETUNREACH, 'unreachable'],
+  [EHOSTUNREACH, 'unreachable'],
 ]);
 
 const WAYS_OUT: Readonly<Record<SocketErrorCode, string>> = {
@@ -46,7 +52,9 @@ const WAYS_OUT: Readonly<Record<SocketErrorCode, string>> = {
   bad_address: 'give an IPv4 or IPv6 address',
   address_in_use: 'another program has this port; end it (ss -lunp shows it), or choose another port',
   address_not_available: 'this machine does not have that address; ip addr shows the ones it has',
-  no_permission: 'ports below 1024 need root or CAP_NET_BIND_SERVICE',
+  unreachable: 'there is no route to it; ip route shows the ones there are',
+  no_permission:
+    'a port below 1024 needs root or CAP_NET_BIND_SERVICE; to a broadcast address, or one that a firewall forbids, nothing can be sent',
   system: 'see errno(3)',
 };
 

@@ -12,8 +12,8 @@
 import { Arena } from './arena.ts';
 import type { Libc } from './libc.ts';
 
-const HEADER = 64;
-const IOVEC = 16;
+export const HEADER = 64;
+export const IOVEC = 16;
 const NAME = 32;
 const CONTROL = 64;
 
@@ -27,8 +27,8 @@ export const LENGTH = 14;
 export const NAME_WORDS = NAME / 4;
 export const CONTROL_WORDS = CONTROL / 4;
 
-/** A page: so that slots start where cache lines do. */
-const ALIGNMENT = 4096;
+/** A page: so that payloads start where cache lines do. */
+export const ALIGNMENT = 4096;
 const CACHE_LINE = 64;
 
 export class MessageBlock {

@@ -195,10 +195,7 @@ export class UdpSocket {
    */
   get refusals(): number {
     this.#view.setUint32(4, 4, true);
-    this.#check(
-      'SO_ERROR',
-      this.#libc.getsockopt(this.#fd, SOL_SOCKET, SO_ERROR, this.#scratch.address, this.#scratch.address + 4),
-    );
+    this.#check('SO_ERROR', this.#libc.getsockopt(this.#fd, SOL_SOCKET, SO_ERROR, this.#scratch.address, this.#scratch.address + 4));
     if (this.#view.getInt32(0, true) === ECONNREFUSED) this.#refusals++;
     return this.#refusals;
   }
