@@ -1,4 +1,4 @@
-/** Why a capture could not be read, or not to its end. */
+/** Why packets could not be read, or not to the end. */
 export type CaptureErrorCode =
   | 'not_found'
   | 'no_permission'
@@ -9,13 +9,17 @@ export type CaptureErrorCode =
   | 'unsupported'
   | 'damaged'
   | 'truncated'
-  | 'unreadable';
+  | 'unreadable'
+  /** A socket's address: no address at all, one of another machine, one that is taken. */
+  | 'bad_address'
+  | 'address_not_available'
+  | 'address_in_use';
 
-/** Everything this package throws: one clear line that names the file and the way out. */
+/** Everything this package throws: one clear line that names the file, socket or interface and the way out. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly code: CaptureErrorCode;
-  /** The file as the user named it, or `standard input`. */
+  /** The file as the user named it, or `standard input`; a socket as `UDP 127.0.0.1:4789`. */
   readonly file: string;
   /** Where in the uncompressed stream the trouble starts, in bytes; undefined where no byte was read. */
   readonly offset: number | undefined;

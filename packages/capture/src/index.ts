@@ -1,4 +1,5 @@
 export type { CaptureFile } from './capture_file.ts';
+export { type DgramOptions, type DgramSource, openDgram } from './dgram.ts';
 export { CaptureError, type CaptureErrorCode } from './error.ts';
 export type { Compression } from './format.ts';
 export { openCapture, openCaptureStream } from './open.ts';
