@@ -139,7 +139,7 @@ export class UdpSource implements LiveSource {
 
   private constructor(socket: UdpSocket, encapsulation: Encapsulation) {
     this.#socket = socket;
-    this.#block = socket.messages(MESSAGES, LONGEST, Math.ceil(OUTER_HEADER6 / 64) * 64, true);
+    this.#block = socket.messages(MESSAGES, LONGEST, Math.ceil(OUTER_HEADER6 / 64) * 64);
     this.#outer = new OuterHeader([0, 0, 0, 0], encapsulation === 'vxlan' ? VXLAN_PORT : GENEVE_PORT);
   }
 

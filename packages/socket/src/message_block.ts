@@ -1,6 +1,6 @@
 /**
- * Messages for recvmmsg(2) and sendmmsg(2): `count` of each structure side by side in one block of memory, as 64-bit Linux
- * lays them out (include/linux/socket.h).
+ * Messages for recvmmsg(2), with the sender and control data of each: `count` of each structure side by side in one block of
+ * memory, as 64-bit Linux lays them out (include/linux/socket.h).
  *
  *     mmsghdr, 64 bytes   0 msg_name   8 msg_namelen   16 msg_iov   24 msg_iovlen   32 msg_control   40 msg_controllen
  *                        48 msg_flags 56 msg_len
@@ -48,13 +48,9 @@ export class MessageBlock {
   readonly controlWords: number;
   /** Address of message 0, as C sees it. */
   readonly address: number;
-  readonly #iovecs: number;
 
-  /**
-   * `headroom`: bytes before each payload that are the user's own, for headers. With `peers` the messages have addresses and
-   * control data (to receive), without them none (to send on a connected socket).
-   */
-  constructor(libc: Libc, count: number, slotBytes: number, headroom: number, peers: boolean) {
+  /** `headroom`: bytes before each payload that are the user's own, for headers. */
+  constructor(libc: Libc, count: number, slotBytes: number, headroom: number) {
     this.count = count;
     this.slotBytes = slotBytes;
     // An odd number of cache lines: with an even one all slots would fall onto a few sets of the processor's cache.
@@ -65,7 +61,6 @@ export class MessageBlock {
     this.slots = start + headroom;
     this.nameWords = names / 4;
     this.controlWords = controls / 4;
-    this.#iovecs = count * HEADER;
     const { buffer, address } = new Arena(libc, start + count * this.stride);
     this.address = address;
     this.words = new Int32Array(buffer);
@@ -73,33 +68,21 @@ export class MessageBlock {
     this.bytes = new Uint8Array(buffer);
     for (let i = 0; i < count; i++) {
       const header = i * HEADER;
-      const iovec = this.#iovecs + i * IOVEC;
-      if (peers) {
-        this.#setPointer(header, address + names + i * NAME);
-        this.view.setUint32(header + 8, NAME, true);
-        this.#setPointer(header + 32, address + controls + i * CONTROL);
-        this.view.setUint32(header + 40, CONTROL, true);
-      }
+      const iovec = count * HEADER + i * IOVEC;
+      this.#setPointer(header, address + names + i * NAME);
       this.#setPointer(header + 16, address + iovec);
       this.view.setUint32(header + 24, 1, true);
+      this.#setPointer(header + 32, address + controls + i * CONTROL);
+      this.restore(i);
       this.#setPointer(iovec, address + this.slots + i * this.stride);
-      this.setLength(i, slotBytes);
+      this.view.setUint32(iovec + 8, slotBytes, true);
     }
-  }
-
-  /** Bytes to send of message i, or room to receive it. */
-  setLength(i: number, bytes: number): void {
-    this.words[(this.#iovecs + i * IOVEC + 8) >> 2] = bytes;
   }
 
   /** Makes room for name and control data of message i again, which a message without them shortens to nothing. */
   restore(i: number): void {
     this.words[i * HEADER_WORDS + NAME_LENGTH] = NAME;
     this.words[i * HEADER_WORDS + CONTROL_LENGTH] = CONTROL;
-  }
-
-  addressOf(message: number): number {
-    return this.address + message * HEADER;
   }
 
   #setPointer(at: number, address: number): void {

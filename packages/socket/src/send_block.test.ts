@@ -26,7 +26,7 @@ function fill(block: SendBlock, lengths: readonly number[]): void {
 
 /** Lengths of the messages that wait; each must be filled with one number, the next one each time. */
 function take(socket: UdpSocket, first = 1): number[] {
-  const block = socket.messages(16, 70_000, 0, true);
+  const block = socket.messages(16, 70_000, 0);
   const count = socket.receive(block);
   return Array.from({ length: count }, (_, i) => {
     const length = block.words[i * HEADER_WORDS + LENGTH]!;

@@ -53,7 +53,8 @@ export class UdpSocket {
   readonly #scratch: Arena;
   readonly #view: DataView;
   readonly #owned: boolean;
-  readonly #unwatch: Set<() => void> = new Set();
+  /** Ends the wait that is under way. */
+  #endWait: (() => void) | undefined;
   #refusals = 0;
   #closed = false;
 
@@ -86,9 +87,9 @@ export class UdpSocket {
     return { family: this.family, fd: this.#fd };
   }
 
-  /** Where messages come from or go to, reused with each call. See MessageBlock. */
-  messages(count: number, slotBytes: number, headroom: number, peers: boolean): MessageBlock {
-    return new MessageBlock(this.#libc, count, slotBytes, headroom, peers);
+  /** Where messages are received to, reused with each call. See MessageBlock. */
+  messages(count: number, slotBytes: number, headroom: number): MessageBlock {
+    return new MessageBlock(this.#libc, count, slotBytes, headroom);
   }
 
   /** Messages to send. See SendBlock. */
@@ -200,7 +201,7 @@ export class UdpSocket {
     return this.#refusals;
   }
 
-  /** Resolves when there is something to receive, or after so many milliseconds. */
+  /** Resolves when there is something to receive, or after so many milliseconds, or when closed here. One wait at a time, in each thread. */
   readable(milliseconds: number): Promise<void> {
     return this.#ready({ readable: true }, milliseconds);
   }
@@ -213,7 +214,7 @@ export class UdpSocket {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const done of this.#unwatch) done();
+    this.#endWait?.();
     if (this.#owned) this.#libc.close(this.#fd);
   }
 
@@ -235,16 +236,18 @@ export class UdpSocket {
 
   #ready(what: { readable?: boolean; writable?: boolean }, milliseconds: number): Promise<void> {
     if (this.#closed) return Promise.resolve();
+    // The event loop watches a file once; koffi ends the process where it is asked to a second time.
+    if (this.#endWait !== undefined) throw new SocketError('system', 'a socket is waited for twice at a time: wait for the first to end');
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
         watch.close();
-        this.#unwatch.delete(done);
+        this.#endWait = undefined;
         resolve();
       };
       const watch = this.#libc.koffi.node.poll(this.#fd, what, done);
       const timer = setTimeout(done, milliseconds);
-      this.#unwatch.add(done);
+      this.#endWait = done;
     });
   }
 
@@ -254,9 +257,10 @@ export class UdpSocket {
   }
 
   #setBuffer(bytes: number, force: number, plain: number): number {
-    this.#view.setInt32(0, bytes, true);
+    const asked = Math.min(bytes, 2 ** 31 - 1);
+    this.#view.setInt32(0, asked, true);
     if (this.#libc.setsockopt(this.#fd, SOL_SOCKET, force, this.#scratch.address, 4) < 0)
-      this.#set('SO_RCVBUF or SO_SNDBUF', SOL_SOCKET, plain, bytes);
+      this.#set('SO_RCVBUF or SO_SNDBUF', SOL_SOCKET, plain, asked);
     this.#view.setUint32(4, 4, true);
     this.#check('getsockopt', this.#libc.getsockopt(this.#fd, SOL_SOCKET, plain, this.#scratch.address, this.#scratch.address + 4));
     // The kernel doubles what it is asked for, to have room for its own bookkeeping (socket(7)).
