@@ -83,7 +83,7 @@ export class FlowTable {
     this.#viewpoints = new Viewpoints(Math.min(capacity, MAX_VIEWPOINTS), { mirrorSource: true, vni: true, vlan: true, ...options.key });
     this.#ranges = new Ranges(Math.max(4096, capacity >> 3));
     this.#roundTrips = new RoundTrips(Math.max(65536, capacity >> 2));
-    this.#writer = new RecordWriter(this.#memory, this.#viewpoints, sink, options.listener);
+    this.#writer = new RecordWriter(this.#memory, this.#viewpoints, sink, options);
     this.#idleAfter = (options.idleTimeout ?? 60) * SECOND;
     this.#activeAfter = (options.activeTimeout ?? 60) * SECOND || Number.POSITIVE_INFINITY;
     this.#linger = (options.closedLinger ?? 5) * SECOND;

@@ -4,6 +4,7 @@ import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from '@mirrorscope/wire';
 import { VIEWPOINT_SHIFT } from './key.ts';
 import { FLAG, FLOW, FLOW_WORDS, SIDE, SIDE_A, SIDE_WORDS, WIDE } from './layout.ts';
 import { type FlowMemory, readWide } from './memory.ts';
+import type { FlowOptions } from './options.ts';
 import type { Viewpoints } from './viewpoints.ts';
 import { connState } from './zeek.ts';
 
@@ -60,11 +61,14 @@ export class RecordWriter {
   readonly #record = new FlowRecord();
   readonly #words = new DataView(this.#record.addresses.buffer);
 
-  constructor(memory: FlowMemory, viewpoints: Viewpoints, sink: RecordSink, listener: string) {
+  readonly #communityId: boolean;
+
+  constructor(memory: FlowMemory, viewpoints: Viewpoints, sink: RecordSink, { listener, communityId = true }: FlowOptions) {
     this.#memory = memory;
     this.#viewpoints = viewpoints;
     this.#sink = sink;
     this.#record.listener = listener;
+    this.#communityId = communityId;
   }
 
   /** Writes the record of the flow in `slot` and starts its next one. `epoch` is the second that flow times count from. */
@@ -113,19 +117,7 @@ export class RecordWriter {
     numbers[C.truncated_packets] = u32[base + FLOW.TRUNCATED]!;
     numbers[C.conn_state] = connState(this.#memory, base, proto, client, server);
     this.#writeHistory(base, state, clientIsB);
-    // The first message went from whoever sent the first packet.
-    const firstIsClient = ((state & FIRST_FROM_B) !== 0) === clientIsB;
-    communityId(
-      record.communityId,
-      record.addresses,
-      firstIsClient ? CLIENT_IP : SERVER_IP,
-      firstIsClient ? SERVER_IP : CLIENT_IP,
-      proto,
-      numbers[firstIsClient ? C.client_port : C.server_port]!,
-      numbers[firstIsClient ? C.server_port : C.client_port]!,
-      u8[icmp]!,
-      u8[icmp + 1]!,
-    );
+    if (this.#communityId) this.#writeCommunityId(base, state, clientIsB, proto);
     this.#sink.write(record);
 
     u32[base + FLOW.RECORD_NO]!++;
@@ -168,6 +160,26 @@ export class RecordWriter {
     this.#memory.u8[bytes] = 0;
     this.#memory.u8[bytes + 2] = 0;
     this.#memory.u8[bytes + 3] = 0;
+  }
+
+  #writeCommunityId(base: number, state: number, clientIsB: boolean, proto: number): void {
+    const record = this.#record;
+    const { numbers } = record;
+    const { u8 } = this.#memory;
+    const icmp = (base + FLOW.ICMP_HISTORY) * 4;
+    // The first message went from whoever sent the first packet.
+    const firstIsClient = ((state & FIRST_FROM_B) !== 0) === clientIsB;
+    communityId(
+      record.communityId,
+      record.addresses,
+      firstIsClient ? CLIENT_IP : SERVER_IP,
+      firstIsClient ? SERVER_IP : CLIENT_IP,
+      proto,
+      numbers[firstIsClient ? C.client_port : C.server_port]!,
+      numbers[firstIsClient ? C.server_port : C.client_port]!,
+      u8[icmp]!,
+      u8[icmp + 1]!,
+    );
   }
 
   /** Zeek's letters: those of the client are capitals; "^" first where the first packet came from the server. */
