@@ -1,0 +1,96 @@
+import type { Transport } from '@mirrorscope/transport';
+import type { ListenerConfig } from './config.ts';
+import { openPorts, type Ports } from './ports.ts';
+import type { WorkerCounters } from './worker/counters.ts';
+import type { WorkerPlan } from './worker/protocol.ts';
+import { WorkerPool } from './worker_pool.ts';
+
+/** Packets in, records out: ports, workers, and the transport that takes what they write. */
+export class Listener {
+  readonly ports: Ports;
+  readonly pool: WorkerPool;
+  /** The kernel's drops, once the ports are closed. */
+  #dropped: number | undefined;
+
+  private constructor(ports: Ports, pool: WorkerPool) {
+    this.ports = ports;
+    this.pool = pool;
+  }
+
+  /**
+   * Resolves when packets are read. Throws what keeps it from that: SocketError, CaptureError, or an error with their name and
+   * code where a worker met it.
+   */
+  static async start(config: ListenerConfig, transport: Transport, warn: (message: string) => void): Promise<Listener> {
+    const ports = await openPorts(config);
+    for (const warning of ports.warnings) warn(warning);
+    const hooks = { take: (lines: Uint8Array, records: number) => transport.send(lines, records), warn };
+    const pool = new WorkerPool(plansOf(config, ports), hooks);
+    try {
+      await pool.start();
+    } catch (error) {
+      ports.close();
+      throw error;
+    }
+    return new Listener(ports, pool);
+  }
+
+  counters(): WorkerCounters {
+    return this.pool.counters();
+  }
+
+  /** Packets that the kernel dropped, as far as it tells. */
+  get dropped(): number {
+    return this.#dropped ?? this.ports.dropped ?? this.counters().get('dropped');
+  }
+
+  /** Resolves when the sources have come to their end and all records are with the transport. Rejects with a file's error. */
+  ended(): Promise<void> {
+    return this.pool.ended();
+  }
+
+  /** Takes nothing more, reads what waits, and writes every flow. */
+  async stop(): Promise<void> {
+    this.ports.refuse();
+    this.pool.stop();
+    try {
+      await this.pool.ended();
+    } finally {
+      this.#close();
+    }
+  }
+
+  /** Ends at once; what is not written yet is lost. */
+  async kill(): Promise<void> {
+    await this.pool.kill();
+    this.#close();
+  }
+
+  #close(): void {
+    if (this.#dropped !== undefined) return;
+    this.#dropped = this.dropped;
+    this.ports.close();
+  }
+}
+
+function plansOf(config: ListenerConfig, { sources }: Ports): WorkerPlan[] {
+  const { capacity, idleTimeout, activeTimeout, closedLinger, key } = config.flow;
+  const toStore = config.output.kind === 'store';
+  const engine = {
+    listener: config.name,
+    capacity: Math.max(1, Math.floor(capacity / sources.length)),
+    idleTimeout,
+    activeTimeout,
+    closedLinger,
+    key,
+    allowed: { vnis: config.allow.vnis, senders: config.allow.sources },
+    communityId: !toStore,
+  };
+  return sources.map((source) => ({
+    source,
+    engine,
+    // Files of records are read by anyone; ClickHouse fills in what is left out.
+    compact: toStore,
+    flushInterval: config.flushInterval * 1000,
+  }));
+}
