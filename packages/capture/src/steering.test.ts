@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { UdpSocket } from '@mirrorscope/socket';
-import { reasonToSkip, sender } from '@mirrorscope/socket/fixtures';
+import { reasonToSkip } from '@mirrorscope/socket/fixtures';
 import {
   ethernet,
   extension,
@@ -21,6 +21,7 @@ import fc from 'fast-check';
 import { steering } from './steering.ts';
 import { runFilter } from './testing/bpf.ts';
 import { type MirroredFlow, mirroredFlow } from './testing/mirrored_flow.ts';
+import { Sender } from './testing/sender.ts';
 import { type Encapsulation, UdpPort } from './udp.ts';
 
 const skip = await reasonToSkip();
@@ -215,10 +216,10 @@ async function chosenByKernel(
   t.after(() => port.close());
   const sockets = await Promise.all(port.handles.map(({ socket }) => UdpSocket.adopt(socket)));
   const block = sockets[0]!.messages(4, 64, 0);
-  const { send } = await sender(t, '127.0.0.1', port.port);
+  const sender = await Sender.open(t, '127.0.0.1', port.port);
   const chosen: number[] = [];
   for (const message of messages) {
-    await send(message);
+    await sender.send(message);
     chosen.push(...sockets.flatMap((socket, worker) => Array<number>(socket.receive(block)).fill(worker)));
   }
   assert.equal(port.dropped, 0);

@@ -7,7 +7,7 @@
  */
 import { setImmediate as eventLoop, setTimeout as sleep } from 'node:timers/promises';
 import {
-  CONTROL_LENGTH,
+  CONTROL_DATA,
   CONTROL_WORDS,
   HEADER_WORDS,
   LENGTH,
@@ -17,6 +17,7 @@ import {
   UdpSocket,
 } from '@mirrorscope/socket';
 import { GENEVE_PORT, LINKTYPE_RAW, PacketBatch, VXLAN_PORT } from '@mirrorscope/wire';
+import { bufferWarnings } from './buffer_warning.ts';
 import { OUTER_HEADER6, OuterHeader } from './outer_header.ts';
 import type { LiveSource } from './source.ts';
 import { steering } from './steering.ts';
@@ -56,7 +57,7 @@ export class UdpPort {
   private constructor(sockets: readonly UdpSocket[], port: number, bufferBytes: number, options: UdpPortOptions) {
     this.port = port;
     this.bufferBytes = bufferBytes;
-    this.warnings = bufferBytes < options.receiveBuffer ? [bufferWarning(bufferBytes, options.receiveBuffer)] : [];
+    this.warnings = bufferWarnings(bufferBytes, options.receiveBuffer);
     this.handles = sockets.map(({ handle }) => ({ socket: handle, encapsulation: options.encapsulation }));
     this.#sockets = sockets;
     this.#lastDrops = sockets.map(() => 0);
@@ -107,10 +108,6 @@ export class UdpPort {
   }
 }
 
-function bufferWarning(granted: number, asked: number): string {
-  return `the receive buffer is ${granted} bytes where ${asked} were asked for; allow more: sysctl -w net.core.rmem_max=${asked}`;
-}
-
 /** What AWS sends at most: 8,500 bytes of packet, VXLAN, GENEVE with options and its inner headers (AWS: traffic mirroring limits). */
 const LONGEST = 9152;
 /** Datagrams a system call: more would no longer stay in the processor's second cache. */
@@ -121,8 +118,6 @@ const REST = 1;
 const PATIENCE = 100;
 /** Full batches after which timers and messages get their turn. */
 const BATCHES_PER_TURN = 16;
-/** cmsg_len of SCM_TIMESTAMPNS: a cmsghdr and two 64-bit numbers. It is the only control message asked for. */
-const TIMESTAMP = 32;
 
 /** One worker's share of a port. Closing it leaves the port open. */
 export class UdpSource implements LiveSource {
@@ -184,7 +179,8 @@ export class UdpSource implements LiveSource {
     for (let i = 0; i < count; i++) {
       const header = i * HEADER_WORDS;
       const name = block.nameWords + i * NAME_WORDS;
-      const control = block.controlWords + i * CONTROL_WORDS;
+      // SCM_TIMESTAMPNS, the only control message asked for, and never left out: the kernel fills a time in where it had none.
+      const time = block.controlWords + i * CONTROL_WORDS + CONTROL_DATA;
       const length = words[header + LENGTH]!;
       const port = swap16(words[name]! >>> 16);
       const at = isIpv6
@@ -203,16 +199,8 @@ export class UdpSource implements LiveSource {
       batch.offset[i] = at;
       batch.captured[i] = headers + Math.min(length, slotBytes);
       batch.original[i] = headers + length;
-      if (words[header + CONTROL_LENGTH] === TIMESTAMP) {
-        batch.sec[i] = words[control + 4]!;
-        batch.nsec[i] = words[control + 6]!;
-      } else {
-        // It arrived before its time was asked for.
-        const now = Date.now();
-        batch.sec[i] = Math.floor(now / 1000);
-        batch.nsec[i] = (now % 1000) * 1_000_000;
-        block.restore(i);
-      }
+      batch.sec[i] = words[time]!;
+      batch.nsec[i] = words[time + 2]!;
       this.#bytes += length;
       payload += stride;
     }

@@ -19,13 +19,13 @@ const CONTROL = 64;
 
 /** In 32-bit words from the header of message i (i * HEADER_WORDS). */
 export const HEADER_WORDS = HEADER / 4;
-export const NAME_LENGTH = 2;
-export const CONTROL_LENGTH = 10;
 export const LENGTH = 14;
 
 /** In 32-bit words from `nameWords`: sockaddr_in 1 address; sockaddr_in6 2 to 5. The port stands in the upper half of word 0. */
 export const NAME_WORDS = NAME / 4;
 export const CONTROL_WORDS = CONTROL / 4;
+/** In 32-bit words from a message's control data: what the first control message says. */
+export const CONTROL_DATA = 4;
 
 /** A page: so that payloads start where cache lines do. */
 export const ALIGNMENT = 4096;
@@ -70,19 +70,14 @@ export class MessageBlock {
       const header = i * HEADER;
       const iovec = count * HEADER + i * IOVEC;
       this.#setPointer(header, address + names + i * NAME);
+      this.view.setUint32(header + 8, NAME, true);
       this.#setPointer(header + 16, address + iovec);
       this.view.setUint32(header + 24, 1, true);
       this.#setPointer(header + 32, address + controls + i * CONTROL);
-      this.restore(i);
+      this.view.setUint32(header + 40, CONTROL, true);
       this.#setPointer(iovec, address + this.slots + i * this.stride);
       this.view.setUint32(iovec + 8, slotBytes, true);
     }
-  }
-
-  /** Makes room for name and control data of message i again, which a message without them shortens to nothing. */
-  restore(i: number): void {
-    this.words[i * HEADER_WORDS + NAME_LENGTH] = NAME;
-    this.words[i * HEADER_WORDS + CONTROL_LENGTH] = CONTROL;
   }
 
   #setPointer(at: number, address: number): void {
