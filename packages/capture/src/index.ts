@@ -1,3 +1,4 @@
+export { addressWords } from './address.ts';
 export type { CaptureFile } from './capture_file.ts';
 export { type DgramOptions, type DgramSource, openDgram } from './dgram.ts';
 export { CaptureError, type CaptureErrorCode } from './error.ts';

@@ -23,7 +23,7 @@ export async function runListener(config: ListenerConfig): Promise<number> {
   metrics.processMetrics();
   return runService({ log, health, drainLimit: config.drainLimit }, async (service) => {
     // First, so that it is stopped last: whoever watches sees the draining too.
-    if (config.http !== undefined) {
+    if (config.http !== null) {
       const http = await openHttpHealth(config.http, health, metrics, log);
       service.onStop('HTTP', () => http.close());
       log.info(`health and metrics on http://${endpointText(http.bound)}`);
@@ -35,7 +35,7 @@ export async function runListener(config: ListenerConfig): Promise<number> {
       () => `${output.transport.counts.waiting} records waiting`,
     );
     await startListener(config, output.transport, { log, health, metrics, service });
-    if (config.health !== undefined) {
+    if (config.health !== null) {
       const tcp = await openTcpHealth(config.health, health);
       service.onStop('TCP health', () => tcp.close());
       log.info(`TCP health on ${endpointText(tcp.bound)}`);

@@ -82,7 +82,7 @@ test('all that is wrong is told at once, with its place', (t) => {
 test('values that do not go together are told beside others that are wrong', () => {
   refuses(
     { flags: [flag('port', '7'), flag('workers', 'x')] },
-    'name is not set: port 7 needs a name',
+    'name is left at its default: port 7 needs a name',
     "--workers is 'x': give a whole number from 1 to 64",
   );
 });

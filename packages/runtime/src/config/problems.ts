@@ -23,7 +23,7 @@ function given({ input, path }: z.core.$ZodIssue, values: unknown): string {
   // A list may have been written as one text, so that only zod has seen its parts.
   if (typeof path.at(-1) === 'number') return `has ${shown(input)}`;
   const written = path.reduce<unknown>((values, key) => (values as Record<PropertyKey, unknown> | undefined)?.[key], values);
-  return written === undefined ? 'is not set' : `is ${shown(written)}`;
+  return written === undefined ? 'is left at its default' : `is ${shown(written)}`;
 }
 
 const shown = (value: unknown): string => (typeof value === 'string' ? quoted(masked(value)) : JSON.stringify(value));

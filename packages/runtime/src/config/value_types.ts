@@ -5,7 +5,7 @@ import { durationText, seconds } from '../duration.ts';
 import { type Endpoint, endpointText, parseEndpoint } from '../endpoint.ts';
 import { listed, suggestion } from '../words.ts';
 
-type Scalar = string | number;
+type Scalar = string | number | null;
 
 /** What is allowed instead of a value that was refused, as an instruction: `give a port`. */
 type Allowed = string | ((given: string) => string);
@@ -16,7 +16,7 @@ type Allowed = string | ((given: string) => string);
  */
 export function value<T>(allowed: Allowed, read: (given: Scalar) => T | undefined, write: (value: T) => Scalar) {
   const message = typeof allowed === 'string' ? () => allowed : allowed;
-  const given = z.union([z.string(), z.number()], { error: ({ input }) => message(String(input)) });
+  const given = z.union([z.string(), z.number(), z.null()], { error: ({ input }) => message(String(input)) });
   return z.codec(given, z.custom<T>(), {
     decode(given, context) {
       const value = read(given);
@@ -47,7 +47,7 @@ export function list<T>(item: z.ZodType<T, Scalar>) {
 export function text() {
   return value(
     'give a text',
-    (given) => String(given) || undefined,
+    (given) => (given === null || given === '' ? undefined : String(given)),
     (text) => text,
   );
 }
@@ -56,7 +56,7 @@ export function wholeNumber(least: number, most: number) {
   return value(
     `give a whole number from ${least} to ${most}`,
     (given) => {
-      const number = typeof given === 'number' ? given : /^\d+$/.test(given) ? Number(given) : Number.NaN;
+      const number = typeof given === 'number' ? given : /^\d+$/.test(String(given)) ? Number(given) : Number.NaN;
       return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
     },
     (number) => number,
@@ -78,7 +78,7 @@ export function duration(least: number, most: number, zero?: string) {
   return value(
     zero === undefined ? range : `${range}; or 0 for ${zero}`,
     (given) => {
-      const length = typeof given === 'number' ? given : seconds(given);
+      const length = typeof given === 'number' ? given : seconds(String(given));
       if (length === 0 && zero !== undefined) return 0;
       return length !== undefined && length >= least && length <= most ? length : undefined;
     },

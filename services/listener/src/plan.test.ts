@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadListenerConfig } from './config.ts';
+import { planOf } from './plan.ts';
+
+const plan = (values: Readonly<Record<string, string>>) => {
+  const flags = Object.entries(values).map(([key, text]) => ({ name: key, key, text }));
+  return planOf(loadListenerConfig({ flags }, {}).config);
+};
+
+test('what would be done, in two lines', () => {
+  assert.deepEqual(plan({ workers: '3' }), [
+    'receives VXLAN at [::]:4789, GENEVE at port 6081 by udp with 3 workers, from everywhere',
+    'writes flow records to standard output; metrics and health at http://127.0.0.1:9479',
+  ]);
+  const allowed = { 'allow.vnis': '7', 'allow.sources': '10.0.0.0/8' };
+  const url = 'store:http://me:secret@host:8123/db';
+  assert.deepEqual(
+    plan({ source: 'dgram', bind: '127.0.0.1', genevePort: '0', ...allowed, output: url, http: 'off', health: '[::]:9480' }),
+    [
+      'receives VXLAN at 127.0.0.1:4789 by dgram with 1 worker, from the VNIs and the networks that are allowed',
+      'writes flow records to http://host:8123/db; TCP health at [::]:9480',
+    ],
+  );
+  assert.match(plan({ source: 'cap', interface: 'eth0', output: 'null' })[0], /^receives "udp port 4789 or udp port 6081" on eth0 by cap /);
+  assert.match(plan({ source: 'file:x.pcap', output: 'ndjson:y' }).join(), /^receives x\.pcap .*writes flow records to y;/);
+});

@@ -1,0 +1,35 @@
+import { endpointText } from '@mirrorscope/runtime';
+import { parseStoreUrl } from '@mirrorscope/store/url';
+import type { ListenerConfig } from './config.ts';
+
+/** What a listener with this configuration does, in two lines for people. */
+export function planOf(config: ListenerConfig): [packets: string, records: string] {
+  const { http, health, workers } = config;
+  return [
+    `receives ${packetsOf(config)} with ${workers} ${workers === 1 ? 'worker' : 'workers'}, from ${sendersOf(config)}`,
+    [
+      `writes flow records to ${recordsTo(config)}`,
+      ...(http === null ? [] : [`metrics and health at http://${endpointText(http)}`]),
+      ...(health === null ? [] : [`TCP health at ${endpointText(health)}`]),
+    ].join('; '),
+  ];
+}
+
+function packetsOf({ source, bind, port, genevePort, interface: name, filter }: ListenerConfig): string {
+  if (source.kind === 'file') return source.path;
+  if (source.kind === 'cap') return `"${filter}" on ${name} by cap`;
+  const vxlan = `VXLAN at ${endpointText({ host: bind, port })}`;
+  return `${genevePort === 0 ? vxlan : `${vxlan}, GENEVE at port ${genevePort}`} by ${source.kind}`;
+}
+
+function sendersOf({ allow: { vnis, sources } }: ListenerConfig): string {
+  if (vnis.length + sources.length === 0) return 'everywhere';
+  const parts = [vnis.length > 0 ? 'the VNIs' : '', sources.length > 0 ? 'the networks' : ''].filter((part) => part !== '');
+  return `${parts.join(' and ')} that are allowed`;
+}
+
+function recordsTo({ output }: ListenerConfig): string {
+  if (output.kind === 'null') return 'nowhere';
+  if (output.kind === 'store') return parseStoreUrl(output.url).name;
+  return output.path === '-' ? 'standard output' : output.path;
+}
