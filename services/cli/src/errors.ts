@@ -24,22 +24,37 @@ export class Failures extends Error {
 }
 
 /** Errors whose message was written for users. By name, since loading the packages to compare classes would cost start-up time. */
-const OURS = new Set(['CliError', 'CaptureError', 'StoreError']);
+const OURS = new Set(['CliError', 'CaptureError', 'ReplayError', 'RuntimeError', 'SocketError', 'StoreError', 'TransportError']);
 
 /** Codes of errors that the command line is to blame for. */
-const USAGE = new Set(['usage', 'bad_url', 'bad_parameter', 'unknown_report']);
+const USAGE = new Set([
+  'usage',
+  'bad_config',
+  'bad_url',
+  'bad_parameter',
+  'not_repeatable',
+  'not_unicast',
+  'public_target',
+  'unknown_report',
+]);
 
 /** Exit codes: 1 failed, 2 wrong usage. */
 export const exitCode = (error: unknown): number => (isOurs(error) && USAGE.has(error.code) ? 2 : 1);
 
-const isOurs = (error: unknown): error is Error & { code: string } => error instanceof Error && OURS.has(error.name);
+interface OurError extends Error {
+  readonly code: string;
+  /** Where there are several, each a line of its own. */
+  readonly problems?: readonly string[];
+}
+
+const isOurs = (error: unknown): error is OurError => error instanceof Error && OURS.has(error.name);
 
 /** The lines for standard error, each starting with `mirrorscope: `. With `debug` the stack, for whoever looks for the fault. */
 export function errorText(error: unknown, debug: boolean): string {
   if (error instanceof Failures) return error.failures.map((failure) => errorText(failure, debug)).join('');
   if (!(error instanceof Error)) return line(String(error));
   if (debug) return `mirrorscope: ${error.stack ?? error.message}\n${causes(error)}`;
-  if (isOurs(error)) return line(error.message);
+  if (isOurs(error)) return (error.problems ?? [error.message]).map(line).join('');
   return line(`${error.message || error.name} (unexpected; MIRRORSCOPE_DEBUG=1 shows where)`);
 }
 

@@ -1,0 +1,61 @@
+import type { Setting } from '@mirrorscope/runtime';
+import type { ArgDef } from 'citty';
+import { valuesOf } from './arguments.ts';
+
+interface ListenerOption {
+  /** The key of the listener's configuration that it sets. */
+  readonly key: string;
+  readonly hint: string;
+  /** With the default in words: citty's own would look as if it had been given. */
+  readonly description: string;
+  /** May be given again; the values are one list. */
+  readonly repeated?: boolean;
+}
+
+const OPTIONS: Readonly<Record<string, ListenerOption>> = {
+  source: { key: 'source', hint: 'udp|dgram|cap|file:PATH', description: 'where packets come from (default udp)' },
+  bind: { key: 'bind', hint: 'ADDR', description: 'address to receive at (default ::, which is every one, IPv4 as well)' },
+  port: { key: 'port', hint: 'N', description: 'port of VXLAN (default 4789)' },
+  'geneve-port': { key: 'genevePort', hint: 'N', description: 'port of GENEVE, 0 for none (default 6081)' },
+  interface: { key: 'interface', hint: 'NAME', description: 'where source cap captures' },
+  filter: { key: 'filter', hint: 'TEXT', description: 'what source cap captures (default udp port 4789 or udp port 6081)' },
+  workers: { key: 'workers', hint: 'N', description: 'threads that receive (default: one less than there are cores for udp, else 1)' },
+  'receive-buffer': { key: 'receiveBuffer', hint: 'SIZE', description: 'room for packets that wait, per socket (default 64MiB)' },
+  'allow-vni': { key: 'allow.vnis', hint: 'VNIS', description: 'take packets of these VNIs only: 7,100-199', repeated: true },
+  'allow-source': {
+    key: 'allow.sources',
+    hint: 'NETWORKS',
+    description: 'take packets from these networks only: 10.0.0.0/8,2001:db8::/32',
+    repeated: true,
+  },
+  output: { key: 'output', hint: 'ndjson:PATH|store:URL|null', description: 'where flow records go (default ndjson:-)' },
+  'idle-timeout': { key: 'flow.idleTimeout', hint: 'DURATION', description: 'a flow without packets for so long is over (default 60s)' },
+  'active-timeout': {
+    key: 'flow.activeTimeout',
+    hint: 'DURATION|0',
+    description: 'a longer flow is written every so often; 0: one record a flow (default 60s)',
+  },
+  'max-flows': {
+    key: 'flow.capacity',
+    hint: 'N',
+    description: 'flows held at once, 512 bytes each; then the oldest gives way (default 1000000)',
+  },
+  http: { key: 'http', hint: 'ADDR:PORT|off', description: '/metrics, /healthz and /readyz (default 127.0.0.1:9479)' },
+  health: { key: 'health', hint: 'ADDR:PORT|off', description: 'TCP health check for a load balancer (default off)' },
+  name: { key: 'name', hint: 'NAME', description: 'name for the column listener (default: that of the host)' },
+  'log-level': { key: 'logLevel', hint: 'LEVEL', description: 'debug, info, warn, error or fatal (default info)' },
+};
+
+/** The options as the command defines them. */
+export const listenerArgs: Readonly<Record<string, ArgDef>> = Object.fromEntries(
+  Object.entries(OPTIONS).map(([name, { hint, description }]) => [name, { type: 'string', valueHint: hint, description }]),
+);
+
+/** What was given of them. */
+export function listenerSettings(rawArgs: readonly string[]): Setting[] {
+  return Object.entries(OPTIONS).flatMap(([option, { key, repeated }]) => {
+    const given = valuesOf(rawArgs, option);
+    const text = repeated ? given.join() : given.at(-1);
+    return given.length === 0 || text === undefined ? [] : [{ name: `--${option}`, key, text }];
+  });
+}
