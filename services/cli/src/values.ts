@@ -38,3 +38,19 @@ export function pointInTime(option: string, text: string, now: number): string {
   if (/^\d{4}-\d{2}-\d{2}/.test(text)) return text;
   throw usageError(`--${option} is ${quoted(text)}: give a time such as 2026-05-01T12:00:00Z, or how long ago, such as 15m or -1h`);
 }
+
+/** Value of an option that takes a number from `least` to `most`; `also` is a word that it takes instead. */
+export function decimal(option: string, text: string, least: number, most: number, also: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(`--${option} is ${quoted(text)}: give a number from ${least} to ${most}, or ${also}`);
+}
+
+/** Value of an option that takes a machine and a port: `name:4789`, `10.0.0.5:4789` or `[::1]:4789`. */
+export function hostPort(option: string, text: string): { host: string; port: number } {
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  const host = match?.[1] ?? match?.[2];
+  if (host !== undefined && port > 0 && port <= 65_535) return { host, port };
+  throw usageError(`--${option} is ${quoted(text)}: give HOST:PORT, such as 127.0.0.1:4789 or [::1]:4789`);
+}
