@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   query: () => import('./commands/query.ts'),
   sql: () => import('./commands/sql.ts'),
   decode: () => import('./commands/decode.ts'),
+  listen: () => import('./commands/listen.ts'),
   replay: () => import('./commands/replay.ts'),
   migrate: () => import('./commands/migrate.ts'),
   demo: () => import('./commands/demo.ts'),
