@@ -7,7 +7,7 @@ export { RuntimeError, type RuntimeErrorCode } from './error.ts';
 export { Health } from './health.ts';
 export { openHttpHealth } from './http_health.ts';
 export { limited } from './limited.ts';
-export { createLog, LOG_LEVELS, type Logger, type LogLevel } from './log.ts';
+export { createLog, LOG_LEVELS, type Logger } from './log.ts';
 export { Metrics } from './metrics.ts';
 export { runService, type Service } from './service.ts';
 export { openTcpHealth } from './tcp_health.ts';
