@@ -1,12 +1,29 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createClient } from '@clickhouse/client';
+import type { Session } from 'chdb';
 import { type Engine, insertSettings, sqlString } from './engine.ts';
 import { StoreError } from './error.ts';
 import { lockHolder } from './lock.ts';
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
+
+/** The engine in this process, and what one needs to serve it to others. */
+export interface EmbeddedEngine extends Engine {
+  /** The data directory. */
+  readonly directory: string;
+  /** A directory for files of this process, which goes with the store. */
+  readonly scratch: string;
+  /** One connection for whoever needs no settings of its own. */
+  readonly session: Session;
+  /** Another connection, with settings, parameters and roles of its own; to be closed by whoever asked for it. */
+  openSession(): Session;
+}
+
+/** Users and roles of the engine. */
+const CONFIGURATION = fileURLToPath(new URL('../engine/config.xml', import.meta.url));
 
 /** In every data directory that has tables. */
 const METADATA = 'metadata';
@@ -23,14 +40,14 @@ const liveSegments = new Set<string>();
  * Records go in as files: the engine reads them several times faster than what its connection is passed, which is first
  * made into a string.
  */
-export async function openEmbedded(givenPath: string, name: string): Promise<Engine> {
+export async function openEmbedded(givenPath: string, name: string): Promise<EmbeddedEngine> {
   const path = resolve(givenPath);
   prepareDirectory(path, name);
   const holder = lockHolder(join(path, 'status'));
   if (holder !== undefined)
     throw new StoreError('locked', `The store ${name} is open in process ${holder}: wait for it to end, or use another directory`);
 
-  const connection = await connect(path, name);
+  const { session, connection, openSession } = await connect(path, name);
   const client = createClient({ connection });
   removeLeftSegments(path);
   const segments = mkdtempSync(join(path, SEGMENTS));
@@ -38,6 +55,10 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Eng
   let count = 0;
   return {
     client,
+    directory: path,
+    scratch: segments,
+    session,
+    openSession,
     async insert(chunks, token) {
       const file = join(segments, `${count++}.ndjson`);
       try {
@@ -54,6 +75,7 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Eng
     },
     async close() {
       await client.close();
+      session.close();
       rmSync(segments, { recursive: true, force: true });
       liveSegments.delete(segments);
     },
@@ -88,20 +110,19 @@ function removeLeftSegments(path: string): void {
   }
 }
 
-async function connect(path: string, name: string): Promise<Connection> {
-  let chdb: typeof import('chdb/connection');
-  try {
-    chdb = await import('chdb/connection');
-  } catch (error) {
-    throw new StoreError(
-      'engine',
-      `The embedded engine (npm package chdb) does not load on this machine: use a ClickHouse server, --store http://host:8123/database`,
-      error,
-    );
-  }
+interface Opened {
+  readonly session: Session;
+  readonly connection: Connection;
+  openSession(): Session;
+}
+
+async function connect(path: string, name: string): Promise<Opened> {
+  const { Session, createChdbConnection } = await loadEngine();
+  // Whoever connects first starts the engine, with its configuration.
+  const openSession = () => new Session(path, { connectionArgs: [`--config-file=${CONFIGURATION}`] });
   try {
     // The same interface from another copy of its declaration: chdb has a client-common of its own.
-    return chdb.createChdbConnection({ path }) as unknown as Connection;
+    return { session: openSession(), connection: createChdbConnection({ path }) as unknown as Connection, openSession };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (message.includes('one active data directory per process')) {
@@ -114,6 +135,19 @@ async function connect(path: string, name: string): Promise<Connection> {
     throw new StoreError(
       'engine',
       `The embedded engine cannot open ${path}: is the directory in use, of a newer version, or not writable?`,
+      error,
+    );
+  }
+}
+
+async function loadEngine() {
+  try {
+    const [{ Session }, { createChdbConnection }] = await Promise.all([import('chdb'), import('chdb/connection')]);
+    return { Session, createChdbConnection };
+  } catch (error) {
+    throw new StoreError(
+      'engine',
+      `The embedded engine (npm package chdb) does not load on this machine: use a ClickHouse server, --store http://host:8123/database`,
       error,
     );
   }
