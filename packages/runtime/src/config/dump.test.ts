@@ -9,6 +9,7 @@ import { bytes, duration, endpointOrOff, list, text, wholeNumber } from './value
 const SCHEMA = z.strictObject({
   bind: text().default('::'),
   store: text().default('store:http://me:secret@host'),
+  password: text().default('secret'),
   name: text().nullable().default(null),
   http: endpointOrOff().prefault('[::1]:9479'),
   buffer: bytes(1, 2 ** 30).prefault('64MiB'),
@@ -26,6 +27,7 @@ test('shows every value and where it came from, but no password', () => {
     dumpConfig(SCHEMA, loadConfig(SCHEMA, { flags })),
     `bind: "::" # default
 store: store:http://me:***@host # default
+password: "***" # default
 name: null # default
 http: "[::1]:9479" # default
 buffer: 64MiB # default

@@ -2,7 +2,7 @@ import { suggestion } from '../words.ts';
 import type { Setting } from './origins.ts';
 
 /** `flow.idleTimeout` under MIRRORSCOPE_LISTEN is MIRRORSCOPE_LISTEN_FLOW_IDLE_TIMEOUT. */
-export const variableName = (prefix: string, key: string): string =>
+const variableName = (prefix: string, key: string): string =>
   `${prefix}_${key.replaceAll('.', '_').replace(/[A-Z]/g, '_$&')}`.toUpperCase();
 
 /** Settings among the environment's variables, and a line for each that has the prefix but no meaning. An empty one is not set. */
