@@ -8,6 +8,7 @@ import { printText } from './output.ts';
 
 /** Loaded when called for: the command starts fast, and what it does not need it does not load. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  up: () => import('./commands/up.ts'),
   analyze: () => import('./commands/analyze.ts'),
   query: () => import('./commands/query.ts'),
   sql: () => import('./commands/sql.ts'),

@@ -12,9 +12,11 @@ interface ListenerOption {
   readonly repeated?: boolean;
 }
 
-const OPTIONS: Readonly<Record<string, ListenerOption>> = {
+type Options = Readonly<Record<string, ListenerOption>>;
+
+/** Of every listener. */
+const COMMON: Options = {
   source: { key: 'source', hint: 'udp|dgram|cap|file:PATH', description: 'where packets come from (default udp)' },
-  bind: { key: 'bind', hint: 'ADDR', description: 'address to receive at (default ::, which is every one, IPv4 as well)' },
   port: { key: 'port', hint: 'N', description: 'port of VXLAN (default 4789)' },
   'geneve-port': { key: 'genevePort', hint: 'N', description: 'port of GENEVE, 0 for none (default 6081)' },
   interface: { key: 'interface', hint: 'NAME', description: 'where source cap captures' },
@@ -28,7 +30,6 @@ const OPTIONS: Readonly<Record<string, ListenerOption>> = {
     description: 'take packets from these networks only: 10.0.0.0/8,2001:db8::/32',
     repeated: true,
   },
-  output: { key: 'output', hint: 'ndjson:PATH|store:URL|null', description: 'where flow records go (default ndjson:-)' },
   'idle-timeout': { key: 'flow.idleTimeout', hint: 'DURATION', description: 'a flow without packets for so long is over (default 60s)' },
   'active-timeout': {
     key: 'flow.activeTimeout',
@@ -46,14 +47,41 @@ const OPTIONS: Readonly<Record<string, ListenerOption>> = {
   'log-level': { key: 'logLevel', hint: 'LEVEL', description: 'debug, info, warn, error or fatal (default info)' },
 };
 
-/** The options as the command defines them. */
-export const listenerArgs: Readonly<Record<string, ArgDef>> = Object.fromEntries(
-  Object.entries(OPTIONS).map(([name, { hint, description }]) => [name, { type: 'string', valueHint: hint, description }]),
-);
+const LISTEN: Options = {
+  bind: { key: 'bind', hint: 'ADDR', description: 'address to receive at (default ::, which is every one, IPv4 as well)' },
+  ...COMMON,
+  output: { key: 'output', hint: 'ndjson:PATH|store:URL|null', description: 'where flow records go (default ndjson:-)' },
+};
 
-/** What was given of them. */
-export function listenerSettings(rawArgs: readonly string[]): Setting[] {
-  return Object.entries(OPTIONS).flatMap(([option, { key, repeated }]) => {
+const UP: Options = {
+  data: { key: 'data', hint: 'DIRECTORY', description: 'where ClickHouse keeps its data (default mirrorscope-data)' },
+  bind: { key: 'bind', hint: 'ADDR', description: 'address to receive at; :: is every one, IPv4 as well (default 127.0.0.1)' },
+  ...COMMON,
+  sql: { key: 'sql', hint: 'ADDR:PORT|off', description: "ClickHouse's HTTP interface (default 127.0.0.1:8123)" },
+  user: { key: 'user', hint: 'NAME', description: 'user of that interface; needed where other machines reach it' },
+  password: {
+    key: 'password',
+    hint: 'TEXT',
+    description: 'better in the file or in MIRRORSCOPE_UP_PASSWORD, where no process list shows it',
+  },
+  writable: { key: 'writable', hint: 'yes|no', description: 'let that interface change data (default no)' },
+};
+
+const asArgs = (options: Options): Readonly<Record<string, ArgDef>> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, { hint, description }]) => [name, { type: 'string', valueHint: hint, description }]),
+  );
+
+/** The options as the commands define them. */
+export const listenArgs = asArgs(LISTEN);
+export const upArgs = asArgs(UP);
+
+export const listenSettings = (rawArgs: readonly string[]): Setting[] => settings(LISTEN, rawArgs);
+export const upSettings = (rawArgs: readonly string[]): Setting[] => settings(UP, rawArgs);
+
+/** What was given of the options. */
+function settings(options: Options, rawArgs: readonly string[]): Setting[] {
+  return Object.entries(options).flatMap(([option, { key, repeated }]) => {
     const given = valuesOf(rawArgs, option);
     const text = repeated ? given.join() : given.at(-1);
     return given.length === 0 || text === undefined ? [] : [{ name: `--${option}`, key, text }];

@@ -1,15 +1,15 @@
 import { existsSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { listReports, openStore, runReport } from '@mirrorscope/store';
-import { analyzeFiles } from './analysis.ts';
+import { loadUpConfig, runUp, type Up } from '@mirrorscope/listener';
+import { replay } from '@mirrorscope/replay';
+import { listReports, runReport, type Store } from '@mirrorscope/store';
 import { CliError } from './errors.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { counted } from './quantity.ts';
 import { formatRows } from './rows.ts';
-import { StoreSink } from './store_sink.ts';
-import { summary } from './summary.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const CAPTURE = fileURLToPath(new URL('test/fixtures/lab-vxlan.pcap.gz', ROOT));
@@ -18,52 +18,82 @@ const DATA = fileURLToPath(new URL('data/demo', ROOT));
 
 const REPORTS = ['retransmitting-conversations', 'resets', 'mirror-loss'];
 const ROWS = 5;
+const SETTINGS = {
+  data: DATA,
+  name: 'demo',
+  logLevel: 'warn',
+  // What any Linux grants; the replay is slow.
+  receiveBuffer: '200KiB',
+  // Nobody who watches a demo waits a minute for its flows to end.
+  'flow.idleTimeout': '3s',
+  'flow.closedLinger': '1s',
+};
 
-/** `mirrorscope demo` and `npm start`: from the bundled capture to answers. */
-export async function runDemo(): Promise<void> {
+/**
+ * `mirrorscope demo` and `npm start`: `mirrorscope up`, with the bundled capture replayed into it over UDP. Gives the exit code.
+ * @param once end when the reports are printed
+ */
+export async function runDemo(once: boolean): Promise<number> {
   if (!existsSync(CAPTURE)) throw new CliError('no_capture', `the bundled capture ${CAPTURE} is missing: git checkout brings it back`);
+  const flags = Object.entries(SETTINGS).map(([key, text]) => ({ name: 'demo', key, text }));
+  const { config } = loadUpConfig({ flags });
+  rmSync(DATA, { recursive: true, force: true });
   const output = new Output();
-  output.print('A capture of mirrored traffic, recorded from real TCP connections with losses; VXLAN as a mirror session sends it.\n\n');
-  const stored = await store();
-  output.print(`${stored}\n`);
-  await printReports(output);
-  output.print(nextSteps());
-  output.check();
+  return runUp(config, async (up) => {
+    output.print(`Mirrorscope is up: it listens at ${config.bind} for VXLAN (${config.port}) and GENEVE (${config.genevePort}).\n`);
+    output.print(
+      'Replaying 19 seconds of mirrored traffic into it over UDP: real TCP connections with losses, from the mirrors of four hosts.\n\n',
+    );
+    await send(config.bind, config.genevePort);
+    await settled(up);
+    output.print(`${await became(up)}\n`);
+    await printReports(up.store, output);
+    output.print(nextSteps(once, up.sqlUrl));
+    output.check();
+    if (once) up.end('done');
+  });
 }
 
-/** Fills a new store, and tells what went into it. */
-async function store(): Promise<string> {
-  const begun = performance.now();
-  rmSync(DATA, { recursive: true, force: true });
-  const sink = await StoreSink.open(url());
+/** To the GENEVE port, since behind a Gateway Load Balancer copies still say whose they are; a socket has one address only. */
+async function send(address: string, port: number): Promise<void> {
+  const progress = new Progress(process.stderr, true);
+  const onProgress = progress.update.bind(progress);
   try {
-    const engine = { listener: 'demo' };
-    const analysis = await analyzeFiles([CAPTURE], engine, sink, {
-      progress: new Progress(process.stderr, true),
-      afterBatch: async () => {
-        await sink.drain();
-        return true;
-      },
-    });
-    if (analysis.failures.length > 0) throw analysis.failures[0];
-    await sink.end();
-    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    return `${summary(analysis)}${counted(sink.stored, 'record')} stored in ClickHouse, inside this process, ${seconds} s from the start\n`;
+    const { failure } = await replay({ file: CAPTURE, to: { address, port }, encapsulation: 'geneve', vni: undefined, onProgress });
+    if (failure !== undefined) throw failure;
   } finally {
-    await sink.close();
+    progress.end();
   }
 }
 
-async function printReports(output: Output): Promise<void> {
+/** Waits until every flow is over. */
+async function settled({ listener }: Up): Promise<void> {
+  while (listener.counters().get('active') > 0) await sleep(50);
+}
+
+/** What became of the packets. */
+async function became({ listener, store }: Up): Promise<string> {
+  const counters = listener.counters();
+  const decoded = counters.get('decoded');
+  const packets = counters.get('received');
+  let stored = 0;
+  const flows = counters.get('flows');
+  // Records are on their way for a second or two.
+  while (stored < flows) {
+    stored = Number((await store.query('SELECT count() FROM flows')).rows[0]?.[0]);
+    await sleep(50);
+  }
+  return (
+    `${counted(packets, 'packet')} received, ${listener.dropped} dropped; ${decoded.toLocaleString('en')} decoded, ${packets - decoded} refused\n` +
+    `${counted(flows, 'flow')} in ${counted(stored, 'record')}, stored in ClickHouse, inside this process\n`
+  );
+}
+
+async function printReports(store: Store, output: Output): Promise<void> {
   const reports = new Map(listReports().map((report) => [report.name, report]));
-  const store = await openStore(url());
-  try {
-    for (const name of REPORTS) {
-      const rows = formatRows(await runReport(store, name, { limit: ROWS }), 'table').text;
-      output.print(`${reports.get(name)?.title} (mirrorscope query ${name})\n${rows}\n`);
-    }
-  } finally {
-    await store.close();
+  for (const name of REPORTS) {
+    const rows = formatRows(await runReport(store, name, { limit: ROWS }), 'table').text;
+    output.print(`${reports.get(name)?.title} (mirrorscope query ${name})\n${rows}\n`);
   }
 }
 
@@ -73,13 +103,15 @@ function url(): string {
   return `chdb://${path.startsWith('..') || path === '' ? DATA : path}`;
 }
 
-function nextSteps(): string {
-  return `Try next:
+function nextSteps(once: boolean, sqlUrl: string | undefined): string {
+  const curl = sqlUrl === undefined || once ? '' : `  curl '${sqlUrl}/?query=SELECT+count()+FROM+flows'\n`;
+  const where = once ? 'Try next' : 'It goes on running, until Ctrl-C. Try next, in another terminal';
+  return `${where}:
   npx mirrorscope query --list
   npx mirrorscope query rtt-by-server --store ${url()}
   npx mirrorscope query retransmitting-conversations --explain
   npx mirrorscope sql "SELECT conn_state, count() AS records FROM flows GROUP BY 1 ORDER BY 2 DESC" --store ${url()}
-  npx mirrorscope analyze YOUR.pcap
+${curl}  npx mirrorscope analyze YOUR.pcap
   npx mirrorscope --help
 `;
 }

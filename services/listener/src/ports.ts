@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { type UdpHandle, UdpPort } from '@mirrorscope/capture';
 import type { ListenerConfig } from './config.ts';
 import type { PortSpec, SourceSpec } from './worker/protocol.ts';
@@ -31,7 +32,8 @@ export async function openPorts(config: ListenerConfig): Promise<Ports> {
       return await openUdp(config);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'unsupported')) throw error;
-      return dgram(config, [`${error.message}; receiving by Node's own sockets, which take some 0.4 million packets a second`]);
+      // One worker, since there nothing brings both directions of a flow to the same one.
+      return dgram({ ...config, workers: 1 }, [`${error.message}; receiving by Node's own sockets instead, which cost several times as much`]);
     }
   }
   return dgram(config, []);
@@ -82,9 +84,16 @@ const withoutSockets = (description: string, sources: readonly SourceSpec[]): Po
 });
 
 function portSpecs({ bind, port, genevePort }: ListenerConfig): PortSpec[] {
-  const vxlan: PortSpec = { address: bind, port, encapsulation: 'vxlan' };
-  return genevePort === 0 ? [vxlan] : [vxlan, { address: bind, port: genevePort, encapsulation: 'geneve' }];
+  // A kernel may be without IPv6 altogether; all addresses are then those of IPv4.
+  const address = bind === '::' && !hasIpv6() ? '0.0.0.0' : bind;
+  const vxlan: PortSpec = { address, port, encapsulation: 'vxlan' };
+  return genevePort === 0 ? [vxlan] : [vxlan, { address, port: genevePort, encapsulation: 'geneve' }];
 }
+
+const hasIpv6 = (): boolean =>
+  Object.values(networkInterfaces())
+    .flat()
+    .some((address) => address?.family === 'IPv6');
 
 const describe = (config: ListenerConfig): string =>
   portSpecs(config)

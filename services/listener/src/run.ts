@@ -1,54 +1,22 @@
-import {
-  createLog,
-  endpointText,
-  Health,
-  type Logger,
-  Metrics,
-  openHttpHealth,
-  openTcpHealth,
-  runService,
-  type Service,
-} from '@mirrorscope/runtime';
 import type { Transport } from '@mirrorscope/transport';
 import type { ListenerConfig } from './config.ts';
 import { Listener } from './listener.ts';
 import { registerMetrics } from './metrics.ts';
 import { openOutput } from './output.ts';
+import { runWithin, type Surroundings } from './surroundings.ts';
 
 /** `mirrorscope listen`: runs until a signal, or until a file that it reads has ended. Gives the exit code. */
-export async function runListener(config: ListenerConfig): Promise<number> {
-  const log = createLog(config.name, config.logLevel);
-  const health = new Health();
-  const metrics = new Metrics();
-  metrics.processMetrics();
-  return runService({ log, health, drainLimit: config.drainLimit }, async (service) => {
-    // First, so that it is stopped last: whoever watches sees the draining too.
-    if (config.http !== null) {
-      const http = await openHttpHealth(config.http, health, metrics, log);
-      service.onStop('HTTP', () => http.close());
-      log.info(`health and metrics on http://${endpointText(http.bound)}`);
-    }
-    const output = await openOutput(config.output, log);
-    service.onStop(
+export function runListener(config: ListenerConfig): Promise<number> {
+  return runWithin(config, async (surroundings) => {
+    const output = await openOutput(config.output, surroundings.log);
+    const { counts } = output.transport;
+    surroundings.service.onStop(
       'output',
       () => output.close(),
-      () => `${output.transport.counts.waiting} records waiting`,
+      () => `${counts.waiting} records waiting`,
     );
-    await startListener(config, output.transport, { log, health, metrics, service });
-    if (config.health !== null) {
-      const tcp = await openTcpHealth(config.health, health);
-      service.onStop('TCP health', () => tcp.close());
-      log.info(`TCP health on ${endpointText(tcp.bound)}`);
-    }
+    await startListener(config, output.transport, surroundings);
   });
-}
-
-/** What a service has before it does anything. */
-export interface Surroundings {
-  readonly log: Logger;
-  readonly health: Health;
-  readonly metrics: Metrics;
-  readonly service: Service;
 }
 
 /** Starts a listener as part of a service, which it ends where its source ends. */

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { listenerArgs, listenerSettings } from '../listener_options.ts';
+import { listenArgs, listenSettings } from '../listener_options.ts';
 import { noOperands } from '../operands.ts';
 import { printText } from '../output.ts';
 
@@ -15,7 +15,7 @@ services/listener/mirrorscope.example.yaml has every key, with its default. Opti
 export default defineCommand({
   meta: { description: 'receive mirrored packets, and write flow records' },
   args: {
-    ...listenerArgs,
+    ...listenArgs,
     config: { type: 'string', valueHint: 'FILE', description: 'read the configuration from this file, YAML or JSON' },
     check: { type: 'boolean', description: 'say whether the configuration is valid and what it does, and end' },
     dump: { type: 'boolean', description: 'print the configuration in force as YAML, and end' },
@@ -23,7 +23,7 @@ export default defineCommand({
   async run({ args, rawArgs }) {
     noOperands(args._);
     const { dumpListenerConfig, loadListenerConfig, planOf, runListener } = await import('@mirrorscope/listener');
-    const loaded = loadListenerConfig({ file: args.config, flags: listenerSettings(rawArgs) });
+    const loaded = loadListenerConfig({ file: args.config, flags: listenSettings(rawArgs) });
     if (args.dump) printText(dumpListenerConfig(loaded));
     else if (args.check) printText(`configuration is valid\n${planOf(loaded.config).join('\n')}\n`);
     else process.exitCode = await runListener(loaded.config);

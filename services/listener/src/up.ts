@@ -1,0 +1,48 @@
+import { openStore, type Store } from '@mirrorscope/store';
+
+const serveHttp: any = undefined;
+import { storeTransport } from '@mirrorscope/transport';
+import type { UpConfig } from './config.ts';
+import type { Listener } from './listener.ts';
+import { startListener } from './run.ts';
+import { runWithin } from './surroundings.ts';
+
+/** A listener with its store, as they run. */
+export interface Up {
+  readonly listener: Listener;
+  readonly store: Store;
+  /** Where the store's HTTP interface is; undefined where it is off. */
+  readonly sqlUrl: string | undefined;
+  /** Ends it as a signal does. */
+  end(why: string): void;
+}
+
+/**
+ * `mirrorscope up`: listener, store and the store's HTTP interface in one process. Runs until a signal; gives the exit code.
+ * `whenUp` is called once everything runs; where it fails, that is the end.
+ */
+export function runUp(config: UpConfig, whenUp: (up: Up) => Promise<void> = async () => {}): Promise<number> {
+  return runWithin(config, async (surroundings) => {
+    const { service, log } = surroundings;
+    const store = await openStore(config.output.url);
+    service.onStop('store', () => store.close());
+    await store.migrate();
+    let sqlUrl: string | undefined;
+    if (config.sql !== null) {
+      const { user, password } = config;
+      const sql = await serveHttp(store, { ...config.sql, readOnly: config.writable === 'no', user, password });
+      service.onStop('SQL', () => sql.close());
+      sqlUrl = sql.url;
+      log.info(`ClickHouse's HTTP interface on ${sqlUrl}`);
+    }
+    const transport = storeTransport(store, { log });
+    service.onStop(
+      'output',
+      () => transport.close(),
+      () => `${transport.counts.waiting} records waiting`,
+    );
+    const listener = await startListener(config, transport, surroundings);
+    const end = (why: string): void => service.end(why);
+    whenUp({ listener, store, sqlUrl, end }).catch((error: unknown) => service.end('failed', error));
+  });
+}
