@@ -23,6 +23,15 @@ export interface Pipeline {
 export async function run(source: PacketSource, kind: SourceSpec['kind'], pipeline: Pipeline): Promise<void> {
   const { engine, encoder, counters, window, flushInterval } = pipeline;
   let nextFlush = performance.now() + flushInterval;
+  let dropped = 0;
+  const publish = (): void => {
+    const now = 'dropped' in source && typeof source.dropped === 'number' ? source.dropped : 0;
+    // The worker may have other sources.
+    counters.set('dropped', counters.get('dropped') + now - dropped);
+    dropped = now;
+    counters.publish(engine);
+  };
+  let stopping = false;
   try {
     for await (const batch of source.batches()) {
       engine.process(batch);
@@ -32,13 +41,16 @@ export async function run(source: PacketSource, kind: SourceSpec['kind'], pipeli
         nextFlush = now + flushInterval;
         encoder.flush();
       }
-      if ('dropped' in source && typeof source.dropped === 'number') counters.set('dropped', source.dropped);
-      counters.publish(engine);
-      // The supervisor has told the kernel to take nothing more for UDP sockets: what waits there is read to the end.
-      if (window.stopping && (kind !== 'udp' || batch.count === 0)) break;
+      publish();
+      if (stopping && batch.count === 0) break;
+      stopping = window.stopping;
+      // The supervisor has told the kernel to take nothing more for UDP sockets: what came until then is read to the end, which is
+      // an empty batch that was asked for afterwards. Other sources hand on what they have, and end.
+      if (stopping && kind !== 'udp') await source.close();
     }
   } finally {
     await source.close();
+    publish();
   }
 }
 
