@@ -76,6 +76,17 @@ test('the table goes along with the store', async () => {
   assert.match(stderr, /^287 records stored in chdb:\/\/other$/m);
 });
 
+test('a store that refuses the records fails the command, after what is printed', async () => {
+  await mirrorscope(['migrate', '--store', 'chdb://refusing'], { cwd: folder });
+  await mirrorscope(['sql', 'DROP TABLE flows', '--store', 'chdb://refusing'], { cwd: folder });
+  const { code, stdout, stderr } = await mirrorscope(['analyze', LAB_CAPTURE, '--store', 'chdb://refusing', '--format', 'ndjson'], {
+    cwd: folder,
+  });
+  assert.equal(code, 1);
+  assert.equal(jsonLines(stdout).length, 287);
+  assert.match(stderr, /^mirrorscope: The store at chdb:\/\/refusing has no Mirrorscope tables[^\n]+\n$/);
+});
+
 test('--limit limits what is printed, not what is stored', async () => {
   await mirrorscope(['analyze', LAB_CAPTURE, '--store', 'chdb://limited', '--format', 'json', '--limit', '2'], { cwd: folder });
   const { stdout } = await ask('sql', 'SELECT count() FROM flows', '--store', 'chdb://limited', '--format', 'csv');

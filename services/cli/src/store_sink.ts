@@ -1,17 +1,28 @@
 import { type FlowRecord, NdjsonEncoder, type RecordSink } from '@mirrorscope/record';
 import { openStore, type Store } from '@mirrorscope/store';
-import { Spool } from './spool.ts';
+import { storeTransport, type Transport } from '@mirrorscope/transport';
 
-/** Takes records as they come and puts them into the store when there is time for it. */
+/** Nobody watches the records come, so inserts may be large, which costs ClickHouse less. Bytes. */
+const INSERT = 16 * 1024 * 1024;
+
+/** Takes records as they come and puts them into the store meanwhile. A failed insert is not tried again: the command fails. */
 export class StoreSink implements RecordSink {
-  /** Records that the store has. */
-  stored = 0;
   readonly #store: Store;
-  readonly #spool = new Spool();
-  readonly #encoder = new NdjsonEncoder({ compact: true, onChunk: (bytes, records) => this.#spool.add(bytes, records) });
+  readonly #transport: Transport;
+  readonly #encoder: NdjsonEncoder;
+  #room = Promise.resolve();
 
   private constructor(store: Store) {
     this.#store = store;
+    // Without a bound, since the end of an analysis cannot wait: a full flow table comes out all at once.
+    const spoolBytes = Number.POSITIVE_INFINITY;
+    this.#transport = storeTransport(store, { retry: false, insertBytes: INSERT, spoolBytes });
+    this.#encoder = new NdjsonEncoder({
+      compact: true,
+      onChunk: (bytes, records) => {
+        this.#room = this.#transport.send(bytes.slice(), records);
+      },
+    });
   }
 
   /** Opens the store, made where missing, and brings its tables up to date. */
@@ -31,27 +42,35 @@ export class StoreSink implements RecordSink {
     return this.#store.name;
   }
 
+  /** Records that the store has. */
+  get stored(): number {
+    return this.#transport.counts.delivered;
+  }
+
   write(record: FlowRecord): void {
     this.#encoder.write(record);
   }
 
-  /** Hands what has come to the store. */
+  /** Waits until there is room for more. */
   async drain(): Promise<void> {
-    for (let chunk = this.#spool.take(); chunk !== undefined; chunk = this.#spool.take()) {
-      await this.#store.insertNdjson(chunk.bytes, chunk.records);
-      this.stored += chunk.records;
-    }
+    await this.#room;
+    this.#check();
   }
 
   /** Everything that has come is inserted. */
   async end(): Promise<void> {
     this.#encoder.flush();
-    await this.drain();
-    await this.#store.flush();
+    await this.#transport.flush();
+    this.#check();
   }
 
   async close(): Promise<void> {
-    this.#spool.close();
+    await this.#transport.close();
     await this.#store.close();
+  }
+
+  #check(): void {
+    const { problem } = this.#transport;
+    if (problem !== undefined) throw problem.cause;
   }
 }
