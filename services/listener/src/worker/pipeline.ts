@@ -36,6 +36,8 @@ export async function run(source: PacketSource, kind: SourceSpec['kind'], pipeli
     for await (const batch of source.batches()) {
       engine.process(batch);
       if (batch.count === 0) letTimePass(engine);
+      // Before the records, so that who has them finds them counted.
+      counters.publish(engine);
       const now = performance.now();
       if (now >= nextFlush) {
         nextFlush = now + flushInterval;
