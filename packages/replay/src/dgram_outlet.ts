@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SocketError } from '@mirrorscope/socket';
 import type { Outbox } from './datagrams.ts';
 import type { Outlet } from './outlet.ts';
 
@@ -20,11 +21,17 @@ export class DgramOutlet implements Outlet {
     socket.on('error', () => this.refusals++);
   }
 
+  /** Throws SocketError. */
   static async open(address: string, port: number): Promise<DgramOutlet> {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     const outlet = new DgramOutlet(socket);
-    socket.connect(port, address);
-    await once(socket, 'connect');
+    try {
+      socket.connect(port, address);
+      await once(socket, 'connect');
+    } catch (error) {
+      socket.close();
+      throw new SocketError('system', `connect ${address} port ${port}: ${(error as Error).message}`, error);
+    }
     return outlet;
   }
 

@@ -46,7 +46,7 @@ export class Encapsulator {
     datagrams.outbox.bytes.set(new Uint8Array(batch.view.buffer, batch.view.byteOffset + plan.start, plan.end - plan.start), payload);
     if (plan.isCopy && this.#vni !== undefined) {
       const vni = viewpointVni(batch, i);
-      if (vni + VNI_LENGTH <= plan.end) writeVni(datagrams.view, payload + vni - plan.start, this.#vni);
+      if (vni >= 0 && vni + VNI_LENGTH <= plan.end) writeVni(datagrams.view, payload + vni - plan.start, this.#vni);
     }
     return true;
   }

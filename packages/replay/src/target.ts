@@ -37,7 +37,7 @@ export async function resolveTarget(host: string, anywhere: boolean): Promise<st
 
 async function addressOf(host: string): Promise<string> {
   try {
-    return (await lookup(host)).address;
+    return (await lookup(host, { order: 'ipv4first' })).address;
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     throw new ReplayError('unknown_host', `${host} has no address (${reason}); check the name, or give an address`, error);

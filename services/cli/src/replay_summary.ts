@@ -9,7 +9,7 @@ const SLIGHTLY = 0.1;
 export function replaySummary(result: ReplayResult, to: { readonly host: string; readonly port: number }): string {
   const { sent, bytes, wrapped, refused, seconds, behind, refusals, warnings } = result;
   const target = endpointText(to);
-  const rate = seconds > 0 ? ` (${short(sent / seconds)}/s, ${short((bytes * 8) / seconds)}bit/s)` : '';
+  const rate = sent > 0 && seconds > 0 ? ` (${short(sent / seconds)}/s, ${short((bytes * 8) / seconds)}bit/s)` : '';
   const reasons = [...refused].sort(([, a], [, b]) => b - a).map(([reason, packets]) => `${reason} ${count(packets)}`);
   const lines = [
     `${counted(sent, 'packet')}, ${shortBytes(bytes)} sent to ${target} in ${seconds.toFixed(2)} s${rate}`,

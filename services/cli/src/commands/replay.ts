@@ -1,3 +1,4 @@
+import type { Pace } from '@mirrorscope/replay';
 import { GENEVE_PORT } from '@mirrorscope/wire';
 import { defineCommand } from 'citty';
 import { usageError } from '../errors.ts';
@@ -25,7 +26,7 @@ export default defineCommand({
   meta: { description: 'send a capture as mirrored traffic' },
   args: {
     to: { type: 'string', valueHint: 'HOST:PORT', description: 'where to send it; this is needed' },
-    speed: { type: 'string', valueHint: 'X|max', default: '1', description: 'times as fast as it was captured, 0.1 to 100, or at once' },
+    speed: { type: 'string', valueHint: 'X|max', description: 'times as fast as it was captured, 0.1 to 100, or at once (default 1)' },
     pps: { type: 'string', valueHint: 'N', description: 'so many packets a second instead' },
     loop: { type: 'string', valueHint: 'N', default: '1', description: 'send it so many times' },
     encap: {
@@ -40,12 +41,11 @@ export default defineCommand({
     const file = oneOperand(args._, 'a capture file');
     if (args.to === undefined) throw usageError('say where to send it: --to HOST:PORT, such as --to 127.0.0.1:4789');
     const to = hostPort('to', args.to);
-    const speed = args.speed === 'max' ? Number.POSITIVE_INFINITY : decimal('speed', args.speed, 0.1, 100, 'max');
     const request = {
       file,
       to,
       anywhere: args.yes === true,
-      pace: args.pps === undefined ? { speed } : { perSecond: wholeNumber('pps', args.pps, 1) },
+      pace: pace(args.speed, args.pps),
       loop: wholeNumber('loop', args.loop, 1),
       encapsulation: choice('encap', args.encap ?? (to.port === GENEVE_PORT ? 'geneve' : 'vxlan'), ENCAPSULATIONS),
       vni: args.vni === undefined ? undefined : wholeNumber('vni', args.vni, 0, MOST_VNI),
@@ -54,3 +54,9 @@ export default defineCommand({
     await runReplay(request);
   },
 });
+
+function pace(speed: string | undefined, pps: string | undefined): Pace {
+  if (speed !== undefined && pps !== undefined) throw usageError('--speed and --pps: give one of them');
+  if (pps !== undefined) return { perSecond: wholeNumber('pps', pps, 1) };
+  return speed === 'max' ? { perSecond: Number.POSITIVE_INFINITY } : { speed: decimal('speed', speed ?? '1', 0.1, 100, 'max') };
+}
