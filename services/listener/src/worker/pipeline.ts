@@ -37,13 +37,12 @@ export async function run(source: PacketSource, kind: SourceSpec['kind'], pipeli
       engine.process(batch);
       if (batch.count === 0) letTimePass(engine);
       // Before the records, so that who has them finds them counted.
-      counters.publish(engine);
+      publish();
       const now = performance.now();
       if (now >= nextFlush) {
         nextFlush = now + flushInterval;
         encoder.flush();
       }
-      publish();
       if (stopping && batch.count === 0) break;
       stopping = window.stopping;
       // The supervisor has told the kernel to take nothing more for UDP sockets: what came until then is read to the end, which is
