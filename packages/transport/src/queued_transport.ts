@@ -109,6 +109,7 @@ export class QueuedTransport implements Transport {
     return this.counts.delivered + this.counts.dropped;
   }
 
+  /** One promise for all who wait. */
   async #untilRoom(): Promise<void> {
     while (this.#spool.full) await this.#progress.wait();
     this.#room = undefined;
@@ -176,10 +177,11 @@ export class QueuedTransport implements Transport {
 
   async #deliver(batch: Batch): Promise<void> {
     this.#batch = batch;
-    for (let failures = 0; !(await this.#attempt(batch)); this.counts.retries++) {
-      if (this.#retry !== false && !this.#isOver)
-        await sleep(pauseAfter(++failures, this.#retry), undefined, { signal: this.#over.signal }).catch(() => {});
+    let failures = 0;
+    while (!(await this.#attempt(batch))) {
+      await this.#pause(++failures);
       if (this.#isOver) return;
+      this.counts.retries++;
     }
     // What arrives after it was given up is counted already.
     if (!this.#isOver) this.#settle(batch);
@@ -194,6 +196,12 @@ export class QueuedTransport implements Transport {
       else this.#fail(error);
       return false;
     }
+  }
+
+  /** Ends early where there is nothing to wait for any more. */
+  async #pause(failures: number): Promise<void> {
+    if (this.#retry === false || this.#isOver) return;
+    await sleep(pauseAfter(failures, this.#retry), undefined, { signal: this.#over.signal }).catch(() => {});
   }
 
   #settle({ records }: Batch): void {
