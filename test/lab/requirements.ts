@@ -49,18 +49,18 @@ export function requireLab(tools: readonly Tool[] = LAB_TOOLS): void {
 }
 
 /** For the tests of the lab: on CI it must run, there an obstacle is a failure; elsewhere they are skipped with the reason, in plain sight. */
-export function reasonToSkip(): string | false {
+export function reasonToSkip(tools: readonly Tool[] = LAB_TOOLS): string | false {
   if (inCi()) {
-    requireLab();
+    requireLab(tools);
     return false;
   }
-  const found = labObstacle();
+  const found = labObstacle(tools);
   if (!found) return false;
   console.error(`SKIPPED: ${found.message}`);
   return found.message;
 }
 
-function inCi(): boolean {
+export function inCi(): boolean {
   const ci = process.env['CI'];
   return ci !== undefined && ci !== '' && ci !== 'false' && ci !== '0';
 }
