@@ -58,8 +58,9 @@ test('a library behind an interface of ours has one importer', () => {
 });
 
 test('what is imported is declared, and test libraries serve tests only', () => {
-  const manifest = { dependencies: { citty: '1' }, devDependencies: { 'fast-check': '4' } };
+  const manifest = { dependencies: { citty: '1' }, optionalDependencies: { cap: '0' }, devDependencies: { 'fast-check': '4' } };
   assert.deepEqual(broken('services/cli/src/main.ts', 'citty', manifest), []);
+  assert.deepEqual(broken('services/cli/src/main.ts', 'cap', manifest), []);
   assert.deepEqual(broken('services/cli/src/main.test.ts', 'fast-check', manifest), []);
   assert.deepEqual(broken('services/cli/src/main.ts', 'node:fs', manifest), []);
   assert.match(broken('services/cli/src/main.ts', 'fast-check', manifest)[0] ?? '', /does not name fast-check among its dependencies/);

@@ -45,6 +45,7 @@ export interface SourceFile {
 export interface Manifest {
   readonly name?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -93,7 +94,7 @@ function wrongDirection(home: string, imported: string): string | undefined {
 /** pnpm would let the root's own packages slip in where a package forgot to name what it needs. */
 function undeclared(file: SourceFile, library: string): string | undefined {
   const { home, manifest } = file;
-  if (manifest.dependencies?.[library] !== undefined) return undefined;
+  if (manifest.dependencies?.[library] !== undefined || manifest.optionalDependencies?.[library] !== undefined) return undefined;
   if (!isDevelopment(file)) return `${home}/package.json does not name ${library} among its dependencies`;
   return manifest.devDependencies?.[library] === undefined ? `${home}/package.json does not name ${library}` : undefined;
 }

@@ -1,6 +1,7 @@
 /** Makes the repository ready to run: its own Node and pnpm, then the packages. Does nothing, quickly, when all is there. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { capObstacle, prepareCap } from './cap.mjs';
 import { runQuietly, SetupError } from './run.mjs';
 import { fingerprint, isStamped, stamp } from './stamp.mjs';
 import { installToolchain, ROOT, TOOLCHAIN_INPUTS, toolchainIsThere, toolEnvironment } from './toolchain.mjs';
@@ -21,11 +22,19 @@ export async function setUp() {
   const packages = fingerprint(packageInputs());
   if (!(isStamped(PACKAGES_STAMP, packages) && existsSync(COMMAND))) {
     say('installing packages from npm (some 250 MB, once)');
+    try {
+      prepareCap();
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      say(error.message);
+    }
     await runQuietly('pnpm', ['install', '--frozen-lockfile', '--prod=false', '--config.confirmModulesPurge=false'], {
       cwd: ROOT,
       env: toolEnvironment(),
     });
     stamp(PACKAGES_STAMP, packages);
+    const obstacle = capObstacle();
+    if (obstacle !== undefined) say(obstacle);
   }
 }
 

@@ -2,7 +2,7 @@
  * The Node and pnpm that this repository runs on: exact versions from npm, kept in `.toolchain`, so that a machine with
  * an older Node and npm is enough. Plain JavaScript, since that older Node runs it.
  */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runQuietly, SetupError } from './run.mjs';
@@ -42,7 +42,14 @@ export function toolEnvironment() {
     TURBO_TELEMETRY_DISABLED: '1',
     TURBO_NO_UPDATE_NOTIFIER: '1',
     npm_config_update_notifier: 'false',
+    ...nodeHeaders(),
   };
+}
+
+/** Tells node-gyp where the headers of that Node are; else it would download some, or take those of another Node. */
+function nodeHeaders() {
+  const prefix = dirname(dirname(realpathSync(nodePath())));
+  return existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
 }
 
 export async function installToolchain() {
