@@ -3,8 +3,6 @@ import { WallClock } from './wall_clock.ts';
 
 const BLOCK = 1_048_576;
 const BATCH = 4096;
-/** Milliseconds without packets after which an empty batch is handed on. */
-const PATIENCE = 100;
 /** One is filled while the user has the other. */
 const LEAST_BLOCKS = 2;
 
@@ -94,11 +92,11 @@ export class Arrivals {
     this.#wake?.();
   }
 
-  /** What LiveSource asks for. */
+  /** All that came, in order. */
   async *batches(): AsyncGenerator<PacketBatch, void, undefined> {
     for (;;) {
-      if (this.#isEmpty() && !this.#ended) await this.#arrival();
-      if (this.#isEmpty() && this.#ended) break;
+      while (this.#isEmpty() && !this.#ended) await this.#arrival();
+      if (this.#isEmpty()) break;
       const block = this.#take();
       this.received += block.batch.count;
       yield block.batch;
@@ -111,13 +109,7 @@ export class Arrivals {
 
   #arrival(): Promise<void> {
     return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.#wake = undefined;
-        resolve();
-      };
-      const timer = setTimeout(wake, PATIENCE);
-      this.#wake = wake;
+      this.#wake = resolve;
     });
   }
 

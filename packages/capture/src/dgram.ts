@@ -9,6 +9,7 @@ import { addressWords } from './address.ts';
 import { Arrivals } from './arrivals.ts';
 import { bufferWarnings } from './buffer_warning.ts';
 import { CaptureError } from './error.ts';
+import { withEmptyBatches } from './idle.ts';
 import { OUTER_HEADER6, OuterHeader } from './outer_header.ts';
 import { socketError } from './socket_error.ts';
 import type { LiveSource } from './source.ts';
@@ -79,7 +80,7 @@ export class DgramSource implements LiveSource {
 
   async *batches(): AsyncGenerator<PacketBatch, void, undefined> {
     try {
-      yield* this.#arrivals.batches();
+      yield* withEmptyBatches(this.#arrivals.batches());
     } finally {
       await this.close();
     }

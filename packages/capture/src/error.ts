@@ -13,13 +13,18 @@ export type CaptureErrorCode =
   /** A socket's address: no address at all, one of another machine, one that is taken. */
   | 'bad_address'
   | 'address_not_available'
-  | 'address_in_use';
+  | 'address_in_use'
+  /** An interface, and the library that captures there. */
+  | 'no_interface'
+  | 'interface_down'
+  | 'bad_filter'
+  | 'not_installed';
 
 /** Everything this package throws: one clear line that names the file, socket or interface and the way out. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly code: CaptureErrorCode;
-  /** The file as the user named it, or `standard input`; a socket as `UDP 127.0.0.1:4789`. */
+  /** The file as the user named it, or `standard input`; a socket as `UDP 127.0.0.1:4789`; an interface by its name. */
   readonly file: string;
   /** Where in the uncompressed stream the trouble starts, in bytes; undefined where no byte was read. */
   readonly offset: number | undefined;

@@ -1,4 +1,5 @@
 export { addressWords } from './address.ts';
+export { type CapOptions, type CapSource, openCap } from './cap.ts';
 export type { CaptureFile } from './capture_file.ts';
 export { type DgramOptions, type DgramSource, openDgram } from './dgram.ts';
 export { CaptureError, type CaptureErrorCode } from './error.ts';

@@ -22,10 +22,10 @@ export class PcapWriter {
   readonly #view = new DataView(this.#bytes.buffer);
   #used = 0;
 
-  /** `path` is made or overwritten. */
-  constructor(path: string, options: PcapWriterOptions = {}) {
+  /** `file` is a path, made or overwritten, or an open descriptor. */
+  constructor(file: string | number, options: PcapWriterOptions = {}) {
     const { linkType = 1, snapLength = 262_144, nanoseconds = false } = options;
-    this.#descriptor = openSync(path, 'w');
+    this.#descriptor = typeof file === 'number' ? file : openSync(file, 'w');
     this.#snapLength = snapLength;
     this.#unit = nanoseconds ? 1 : 1000;
     this.#view.setUint32(0, nanoseconds ? PCAP_NANOSECONDS : PCAP_MICROSECONDS, true);
