@@ -101,7 +101,7 @@ test('where the file cannot be opened anew, lines go on into the old one', async
 
 test('a full file: what could not be written whole is cut away, counted and told', async (context) => {
   const path = join(temporaryDirectory(context), 'flows.ndjson');
-  const { counts, problem } = await child([path, '20', 'limit'], { smallFiles: true });
+  const { counts, problem } = await child([path, '20', 'full'], { smallFiles: true });
   const written = numbersOf(read(path)).length;
   assert.ok(written > 0 && counts.retries > 0);
   assert.deepEqual({ ...counts, retries: 0 }, { accepted: 2000, delivered: written, waiting: 0, dropped: 2000 - written, retries: 0 });
