@@ -1,4 +1,4 @@
-import { openCapture, openDgram, type PacketSource, UdpSource } from '@mirrorscope/capture';
+import { openCap, openCapture, openDgram, type PacketSource, UdpSource } from '@mirrorscope/capture';
 import type { SourceSpec } from './protocol.ts';
 
 /** Opens what a worker reads from. Throws CaptureError or SocketError. */
@@ -11,7 +11,7 @@ export async function openSources(spec: SourceSpec): Promise<PacketSource[]> {
       return Promise.all(spec.ports.map((port) => openDgram({ ...port, receiveBuffer, reusePort })));
     }
     case 'cap':
-      throw new Error('cap');
+      return [await openCap({ interface: spec.interface, filter: spec.filter, bufferBytes: spec.receiveBuffer })];
     case 'file':
       return [await openCapture(spec.path)];
   }
