@@ -18,6 +18,8 @@ export type StoreErrorCode =
   | 'changed_migration'
   /** Tables are missing: migrate() has not been run. */
   | 'no_schema'
+  /** The store is served for questions only. */
+  | 'read_only'
   | 'bad_parameter'
   | 'unknown_report'
   /** ClickHouse refused a statement. */
@@ -38,6 +40,7 @@ export class StoreError extends Error {
 /** A view with parameters that is missing is an unknown function. */
 const UNKNOWN_TABLE = new Set(['46', '60']);
 const UNKNOWN_DATABASE = '81';
+const READ_ONLY = '164';
 const DENIED = new Set(['192', '193', '194', '516']);
 const NETWORK = new Set([
   'ECONNREFUSED',
@@ -69,6 +72,13 @@ export function storeError(error: unknown, where: string): StoreError {
     return new StoreError(
       'denied',
       `ClickHouse at ${where} refuses the user or password: give them as http://user:password@host:8123/database`,
+      error,
+    );
+  }
+  if (code === READ_ONLY) {
+    return new StoreError(
+      'read_only',
+      `The store at ${where} can be asked but not changed: it is served read-only (${firstSentence(message)})`,
       error,
     );
   }

@@ -1,17 +1,24 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { openEmbedded } from './embedded_engine.ts';
+import { type EmbeddedEngine, openEmbedded } from './embedded_engine.ts';
 import type { Engine } from './engine.ts';
-import { storeError } from './error.ts';
+import { StoreError, storeError } from './error.ts';
+import { type HttpInterface, type HttpOptions, serveEngine } from './http/serve.ts';
 import { Inserter } from './inserter.ts';
 import { type MigrationResult, migrate } from './migrate.ts';
 import { type QueryParameters, type QueryResult, runQuery } from './query.ts';
 import { type Retention, setRetention } from './retention.ts';
+import { openServed } from './served_engine.ts';
 import { openServer } from './server_engine.ts';
 import { parseStoreUrl } from './url.ts';
 
 export interface StoreOptions {
   /** Bytes of NDJSON that are gathered before they are inserted, 16 MiB if not given. */
   readonly segmentBytes?: number;
+  /**
+   * The store is only to be asked: where another process has the directory open and serves it (serveHttp), that one is
+   * asked, instead of an error that it is locked. False if not given.
+   */
+  readonly ask?: boolean;
 }
 
 export interface InsertOptions {
@@ -55,15 +62,36 @@ export interface Store {
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const address = parseStoreUrl(url);
-  const engine = address.kind === 'embedded' ? await openEmbedded(address.path, address.name) : openServer(address.url, address.name);
-  const store = new ClickHouseStore(address.kind, address.name, engine, options);
+  if (address.kind === 'server')
+    return checked(new ClickHouseStore('server', address.name, openServer(address.url, address.name), options));
+  const served = options.ask ? openServed(address.path, address.name) : undefined;
+  if (served !== undefined) return checked(new ClickHouseStore('server', address.name, served, options));
+  const engine = await openEmbedded(address.path, address.name);
+  const store = new ClickHouseStore('embedded', address.name, engine, options);
+  embeddedEngines.set(store, engine);
+  return checked(store);
+}
+
+async function checked(store: Store): Promise<Store> {
   try {
     await store.query('SELECT 1');
+    return store;
   } catch (error) {
-    await engine.close();
+    await store.close();
     throw error;
   }
-  return store;
+}
+
+const embeddedEngines = new WeakMap<Store, EmbeddedEngine>();
+
+/**
+ * Lets others ask an embedded store over HTTP, as they would ask a ClickHouse server (docs/http.md). Close it before the
+ * store. Throws StoreError.
+ */
+export async function serveHttp(store: Store, options: HttpOptions = {}): Promise<HttpInterface> {
+  const engine = embeddedEngines.get(store);
+  if (engine === undefined) throw new StoreError('bad_parameter', `The store ${store.name} is served already, by its own server`);
+  return serveEngine(engine, options);
 }
 
 class ClickHouseStore implements Store {

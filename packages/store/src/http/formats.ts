@@ -1,0 +1,36 @@
+import type { Session } from 'chdb';
+import { exception } from './exception.ts';
+
+export interface OutputFormat {
+  readonly name: string;
+  readonly contentType: string;
+}
+
+/** The formats that the engine can write. */
+export class OutputFormats {
+  readonly #formats: ReadonlyMap<string, OutputFormat>;
+
+  private constructor(formats: Iterable<OutputFormat>) {
+    this.#formats = new Map([...formats].map((format) => [format.name.toLowerCase(), format]));
+  }
+
+  static async of(session: Session): Promise<OutputFormats> {
+    const result = await session.queryAsync('SELECT name, content_type FROM system.formats WHERE is_output', {
+      format: 'JSONCompactEachRow',
+    });
+    const rows = result.text().trim().split('\n');
+    return new OutputFormats(rows.map((row) => JSON.parse(row) as [string, string]).map(([name, contentType]) => ({ name, contentType })));
+  }
+
+  /** Names are the same in capitals and small letters. */
+  find(name: string): OutputFormat | undefined {
+    return this.#formats.get(name.toLowerCase());
+  }
+
+  /** Throws ClickHouseException. */
+  get(name: string): OutputFormat {
+    const format = this.find(name);
+    if (format === undefined) throw exception('UNKNOWN_FORMAT', `Unknown format ${name}.`);
+    return format;
+  }
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Session } from 'chdb';
+import { ChdbNodeEngine, QueryClass } from 'chdb/durable/node';
+import type { EmbeddedEngine } from '../embedded_engine.ts';
+import { sqlString } from '../engine.ts';
+import { fromFile, intoFile, refuseFileClauses, statementFormat } from './clauses.ts';
+import { engineException, exception } from './exception.ts';
+import { type OutputFormat, OutputFormats } from './formats.ts';
+import { makePipes, PipeReader } from './pipe.ts';
+import { preamble, type QueryContext } from './preamble.ts';
+import { refuseFiles } from './reader.ts';
+import type { Summary } from './result_writer.ts';
+import { Slots } from './slots.ts';
+import { parseStatement, type Statement } from './statement.ts';
+
+export interface Query extends QueryContext {
+  readonly sql: string;
+  /** File with the data of an INSERT. */
+  readonly data: string | undefined;
+  /** Where the statement names none. */
+  readonly format: string;
+}
+
+/** Takes a result as it comes. */
+export interface ResultSink {
+  begin(format: OutputFormat): void;
+  /** Resolves when there is room for more. */
+  write(chunk: Uint8Array): Promise<void>;
+}
+
+/**
+ * The engine computes on the threads that Node also uses for files and names, four if nothing is said. Two stay free for
+ * the store's own inserts.
+ */
+const PARALLEL = Math.max(1, (Number(process.env['UV_THREADPOOL_SIZE']) || 4) - 2);
+/** Between two tries to stop a query that may not have begun yet. */
+const KILL_INTERVAL_MS = 100;
+
+/**
+ * Runs statements of strangers in the engine, each in a session of its own, so that nothing of one reaches another.
+ *
+ * Results come through named pipes: the engine writes them as `INTO OUTFILE`, whatever the format, and waits while the
+ * pipe is full. Its own streams give every chunk a head and a foot, and block this thread while a query begins.
+ */
+export class QueryRunner {
+  readonly #engine: EmbeddedEngine;
+  readonly #formats: OutputFormats;
+  readonly #parser: ChdbNodeEngine;
+  readonly #pipes: Slots<string>;
+
+  private constructor(engine: EmbeddedEngine, formats: OutputFormats, parser: ChdbNodeEngine, pipes: readonly string[]) {
+    this.#engine = engine;
+    this.#formats = formats;
+    this.#parser = parser;
+    this.#pipes = new Slots(pipes);
+  }
+
+  static async open(engine: EmbeddedEngine): Promise<QueryRunner> {
+    const pipes = Array.from({ length: PARALLEL }, () => join(engine.scratch, `result-${randomUUID()}`));
+    await makePipes(pipes);
+    const formats = await OutputFormats.of(engine.session);
+    const parser = new ChdbNodeEngine();
+    await parser.start({ dataPath: engine.directory, backupsAllowedPath: engine.scratch });
+    return new QueryRunner(engine, formats, parser, pipes);
+  }
+
+  /** Throws ClickHouseException, or what the sink throws. An abort stops the query in the engine. */
+  run(query: Query, sink: ResultSink, signal: AbortSignal): Promise<Summary> {
+    return this.#pipes.with(signal, async (pipe) => {
+      const statement = await parseStatement(this.#engine.session, query.sql);
+      refuseFileClauses(statement);
+      if (query.readOnly) refuseFiles(statement, query.parameters);
+      const isRead = await this.#isRead(statement, query);
+      const format = statementFormat(statement, this.#formats) ?? this.#formats.get(query.format);
+      if (isRead) return this.#read(intoFile(statement, pipe, format, this.#formats), query, pipe, format, sink, signal);
+      return this.#write(statement, query, format, sink);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#parser.close();
+  }
+
+  /** What the engine's parser says that is about to be run: the data of an INSERT may hold anything but another statement. */
+  async #isRead(statement: Statement, query: Query): Promise<boolean> {
+    const { statementCount, queryClass } = await this.#parser.analyze(
+      query.readOnly ? statement.text : query.sql,
+      query.database || 'default',
+    );
+    if (queryClass === QueryClass.ReadOnly && statementCount === 1) return true;
+    if (query.readOnly) throw exception('READONLY', 'Cannot execute query in readonly mode.');
+    if (statementCount !== 1) throw exception('SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)');
+    return false;
+  }
+
+  async #read(sql: string, query: Query, pipe: string, format: OutputFormat, sink: ResultSink, signal: AbortSignal): Promise<Summary> {
+    const stop = new AbortController();
+    const anyStop = AbortSignal.any([signal, stop.signal]);
+    sink.begin(format);
+    return this.#withSession(async (session) => {
+      const reader = new PipeReader(pipe);
+      const outcome = session
+        .queryAsync(preamble(query) + sql)
+        .then(
+          (result) => ({ result, error: undefined }),
+          (error: unknown) => ({ result: undefined, error: engineException(error) }),
+        )
+        .finally(() => reader.end());
+      anyStop.addEventListener('abort', () => this.#kill(pipe, outcome), { once: true });
+      let failure: unknown;
+      for await (const chunk of reader.stream) {
+        // What is not wanted any more is read on nevertheless, for the engine may wait for room in the pipe.
+        if (anyStop.aborted) continue;
+        try {
+          await sink.write(chunk);
+        } catch (error) {
+          failure = error;
+          stop.abort();
+        }
+      }
+      const { result, error } = await outcome;
+      if (failure !== undefined) throw failure;
+      if (result === undefined) throw error;
+      return { rows: result.rowsRead, bytes: result.bytesRead, seconds: result.elapsed, isInsert: false };
+    });
+  }
+
+  /** Results of other statements are short. */
+  #write(statement: Statement, query: Query, format: OutputFormat, sink: ResultSink): Promise<Summary> {
+    const sql = query.data === undefined ? query.sql : fromFile(statement, query.data);
+    if (sql === undefined) throw exception('NOT_IMPLEMENTED', 'This server takes data for INSERT INTO table FORMAT name only');
+    return this.#withSession(async (session) => {
+      const result = await session.queryAsync(preamble(query) + sql, { format: format.name }).catch((error: unknown) => {
+        throw engineException(error);
+      });
+      sink.begin(format);
+      await sink.write(result.bytes());
+      const isInsert = statement.text.startsWith('INSERT');
+      return { rows: result.rowsRead, bytes: result.bytesRead, seconds: result.elapsed, isInsert };
+    });
+  }
+
+  async #withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const session = this.#engine.openSession();
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
+  }
+
+  /** Stops the query that writes to a pipe. The statement for it must not name the pipe in one piece: it would stop itself. */
+  async #kill(pipe: string, outcome: Promise<unknown>): Promise<void> {
+    const middle = pipe.length >> 1;
+    const name = `concat(${sqlString(pipe.slice(0, middle))}, ${sqlString(pipe.slice(middle))})`;
+    const over = outcome.then(() => true);
+    do {
+      await this.#engine.session.queryAsync(`KILL QUERY WHERE position(query, ${name}) > 0`).catch(() => {});
+    } while (!(await Promise.race([over, delay(KILL_INTERVAL_MS, false)])));
+  }
+}
