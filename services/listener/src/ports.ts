@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { type UdpHandle, UdpPort } from '@mirrorscope/capture';
+import { endpointText } from '@mirrorscope/runtime';
 import type { ListenerConfig } from './config.ts';
 import type { PortSpec, SourceSpec } from './worker/protocol.ts';
 
@@ -33,7 +34,9 @@ export async function openPorts(config: ListenerConfig): Promise<Ports> {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'unsupported')) throw error;
       // One worker, since there nothing brings both directions of a flow to the same one.
-      return dgram({ ...config, workers: 1 }, [`${error.message}; receiving by Node's own sockets instead, which cost several times as much`]);
+      return dgram({ ...config, workers: 1 }, [
+        `${error.message}; receiving by Node's own sockets instead, which cost several times as much`,
+      ]);
     }
   }
   return dgram(config, []);
@@ -53,10 +56,11 @@ async function openUdp(config: ListenerConfig): Promise<Ports> {
     return { kind: 'udp', handles };
   });
   const each = (work: (port: UdpPort) => void) => (): void => ports.forEach(work);
+  const bound = ports.map(({ port }) => port);
   return {
     sources,
-    description: describe(config),
-    bound: ports.map(({ port }) => port),
+    description: describe(portSpecs(config).map((spec, i) => ({ ...spec, port: bound[i]! }))),
+    bound,
     warnings: [...new Set(ports.flatMap(({ warnings }) => warnings))],
     get dropped() {
       return ports.reduce((sum, port) => sum + port.dropped, 0);
@@ -70,7 +74,7 @@ function dgram(config: ListenerConfig, warnings: readonly string[]): Ports {
   const { receiveBuffer, workers } = config;
   const ports = portSpecs(config);
   const source: SourceSpec = { kind: 'dgram', ports, receiveBuffer, reusePort: workers > 1 };
-  return { ...withoutSockets(describe(config), Array(workers).fill(source)), bound: ports.map(({ port }) => port), warnings };
+  return { ...withoutSockets(describe(ports), Array(workers).fill(source)), bound: ports.map(({ port }) => port), warnings };
 }
 
 const withoutSockets = (description: string, sources: readonly SourceSpec[]): Ports => ({
@@ -95,7 +99,5 @@ const hasIpv6 = (): boolean =>
     .flat()
     .some((address) => address?.family === 'IPv6');
 
-const describe = (config: ListenerConfig): string =>
-  portSpecs(config)
-    .map(({ address, port, encapsulation }) => `${encapsulation} on ${address.includes(':') ? `[${address}]` : address}:${port}`)
-    .join(', ');
+const describe = (ports: readonly PortSpec[]): string =>
+  ports.map(({ address, port, encapsulation }) => `${encapsulation} on ${endpointText({ host: address, port })}`).join(', ');
