@@ -10,6 +10,8 @@ export type MirroredSegment = {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly sequence: number;
+  /** The acknowledgement number. Without the flag it means nothing. */
+  readonly acknowledged: number;
   readonly payloadBytes: number;
   readonly syn: boolean;
   readonly ack: boolean;
@@ -45,6 +47,7 @@ export function readSegment(datagram: CollectedDatagram): MirroredSegment | unde
     sourcePort: tcp.readUInt16BE(0),
     destinationPort: tcp.readUInt16BE(2),
     sequence: tcp.readUInt32BE(4),
+    acknowledged: tcp.readUInt32BE(8),
     payloadBytes: tcpBytes - (tcp[12]! >> 4) * 4,
     fin: (flags & 0x01) !== 0,
     syn: (flags & 0x02) !== 0,

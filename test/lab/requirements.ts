@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { inCi, installOnCi } from '@mirrorscope/scripts/debian';
 import { LabError } from './errors.ts';
-import { run } from './run.ts';
+
+export { inCi };
 
 /** Tools by the Debian package that brings them. */
 const PACKAGE_OF = {
@@ -39,10 +41,10 @@ export function labObstacle(tools: readonly Tool[] = LAB_TOOLS): LabError | unde
  * a person's machine is never changed.
  */
 export function requireLab(tools: readonly Tool[] = LAB_TOOLS): void {
-  const missing = missingPackages(tools);
-  if (missing.length > 0 && inCi() && process.getuid?.() === 0) {
-    run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  try {
+    installOnCi(missingPackages(tools));
+  } catch (cause) {
+    throw new LabError('tools_missing', (cause as Error).message, { cause });
   }
   const obstacle = labObstacle(tools);
   if (obstacle) throw obstacle;
@@ -58,11 +60,6 @@ export function reasonToSkip(tools: readonly Tool[] = LAB_TOOLS): string | false
   if (!found) return false;
   console.error(`SKIPPED: ${found.message}`);
   return found.message;
-}
-
-export function inCi(): boolean {
-  const ci = process.env['CI'];
-  return ci !== undefined && ci !== '' && ci !== 'false' && ci !== '0';
 }
 
 function missingPackages(tools: readonly Tool[]): string[] {

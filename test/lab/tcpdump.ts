@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from './errors.ts';
 import { MIRROR_PORT } from './mirror.ts';
 import type { Namespace } from './namespace.ts';
@@ -34,11 +35,27 @@ export class Tcpdump {
 
   /** Ends the capture; the file is whole once this returns. */
   async stop(): Promise<CaptureEnd> {
+    await this.#drained();
     const ended = once(this.#process, 'close');
     this.#process.kill('SIGINT');
     await ended;
-    const counted = (what: string) => Number(new RegExp(`(\\d+) packets? ${what}`).exec(this.#said)?.[1] ?? Number.NaN);
-    return { captured: counted('captured'), droppedByKernel: counted('dropped by kernel') };
+    return { captured: this.#counted('captured'), droppedByKernel: this.#counted('dropped by kernel') };
+  }
+
+  /** What the kernel still holds for tcpdump, for up to a second, would be lost at its end. */
+  async #drained(): Promise<void> {
+    for (;;) {
+      const counted = once(this.#process.stderr!, 'data');
+      this.#process.kill('SIGUSR1');
+      await counted;
+      if (this.#counted('captured') === this.#counted('received by filter')) return;
+      await sleep(50);
+    }
+  }
+
+  /** As tcpdump said it last. */
+  #counted(what: string): number {
+    return Number([...this.#said.matchAll(new RegExp(`(\\d+) packets? ${what}`, 'g'))].at(-1)?.[1] ?? Number.NaN);
   }
 
   async #says(words: string): Promise<void> {

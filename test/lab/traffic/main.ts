@@ -3,6 +3,7 @@ import { collected, startCollecting } from './collect.ts';
 import { ask, serveDns } from './dns.ts';
 import { exchange } from './exchange_client.ts';
 import { serveTcp } from './exchange_server.ts';
+import { fetchText } from './http.ts';
 
 /** The process that `Actor` starts inside a namespace: obeys calls from its parent, and ends with it. */
 
@@ -12,6 +13,7 @@ const actions: Actions = {
   exchange,
   serveDns,
   askDns: ask,
+  fetch: fetchText,
   startCollecting,
   collected: async () => collected(),
 };
