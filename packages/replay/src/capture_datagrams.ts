@@ -13,18 +13,18 @@ export async function* captureDatagrams(
   next: () => Datagrams,
 ): AsyncGenerator<Datagrams, void, undefined> {
   const encapsulator = new Encapsulator(options);
-  let first: number | undefined;
+  let firstSec: number | undefined;
   let firstNsec = 0;
   for await (const batch of capture.batches()) {
     let datagrams = next();
     for (let i = 0; i < batch.count; i++) {
       const sec = batch.sec[i]! >>> 0;
       const nsec = batch.nsec[i]!;
-      if (first === undefined) {
-        first = sec;
+      if (firstSec === undefined) {
+        firstSec = sec;
         firstNsec = nsec;
       }
-      const time = sec - first + (nsec - firstNsec) / 1e9;
+      const time = sec - firstSec + (nsec - firstNsec) / 1e9;
       if (encapsulator.add(batch, i, time, datagrams)) continue;
       yield datagrams;
       datagrams = next();

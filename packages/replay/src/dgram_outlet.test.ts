@@ -45,6 +45,19 @@ test('nobody listens: each datagram goes once, and that it was refused is told',
   assert.ok(sender.refusals > 0);
 });
 
+test('closing ends the sending, and what did not go is not counted', { timeout: 30_000 }, async (t) => {
+  const receiver = createSocket('udp4').bind(0, '127.0.0.1');
+  t.after(() => receiver.close());
+  await once(receiver, 'listening');
+  const sender = new Sender(await DgramOutlet.open('127.0.0.1', receiver.address().port));
+  const datagrams = sender.datagrams();
+  for (let i = 0; i < 1000; i++) datagrams.add(8, 0);
+  const sending = sender.send(datagrams);
+  sender.close();
+  await sending;
+  assert.ok(sender.sent < 1000);
+});
+
 test('closing ends the sleep', { timeout: 30_000 }, async () => {
   const outlet = await DgramOutlet.open('127.0.0.1', 9);
   const sleeping = outlet.sleep(3_600_000);

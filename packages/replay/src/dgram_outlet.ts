@@ -45,8 +45,7 @@ export class DgramOutlet implements Outlet {
       },
       send: async (from, to) => {
         const sending = parts.slice(from, Math.min(to, from + TOGETHER)).map((part) => this.#send(part));
-        await Promise.all(sending);
-        return sending.length;
+        return (await Promise.all(sending)).filter((isSent) => isSent).length;
       },
     };
   }
@@ -63,13 +62,15 @@ export class DgramOutlet implements Outlet {
     this.#socket.close();
   }
 
-  async #send(bytes: Uint8Array): Promise<void> {
+  /** False where the socket was closed before. */
+  async #send(bytes: Uint8Array): Promise<boolean> {
     for (;;) {
+      if (this.#closing.signal.aborted) return false;
       const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => this.#socket.send(bytes, resolve));
-      if (error === null || error === undefined) return;
+      if (error === null || error === undefined) return true;
       // It was not this one that was refused, but one before it; this one did not go.
-      if (error.code !== 'ECONNREFUSED') throw error;
-      this.refusals++;
+      if (error.code === 'ECONNREFUSED') this.refusals++;
+      else if (error.code !== 'ECANCELED') throw new SocketError('system', `sending failed: ${error.message}`, error);
     }
   }
 }

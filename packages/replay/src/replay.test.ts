@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { truncateSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, truncateSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openCapture } from '@mirrorscope/capture';
@@ -151,6 +153,18 @@ suite('replay', { skip: await reasonToSkip(), timeout: 60_000 }, () => {
       const { sent, failure } = await replay({ file, to: collector.to, encapsulation: 'vxlan', pace: MAX, loop: 3, memory });
       assert.deepEqual([sent, failure?.code], [5, 'truncated']);
     }
+  });
+
+  test('a pipe is read once, whatever its name', async (t) => {
+    const collector = await Collector.open(t);
+    const file = writeCapture(t, frames(10));
+    const pipe = `${file}.fifo`;
+    execFileSync('mkfifo', [pipe]);
+    const options: ReplayOptions = { file: pipe, to: collector.to, encapsulation: 'vxlan', pace: MAX, memory: 100 };
+    const writing = writeFile(pipe, readFileSync(file));
+    assert.equal((await replay(options)).sent, 10);
+    await writing;
+    await assert.rejects(replay({ ...options, loop: 2 }), { name: 'ReplayError', code: 'not_repeatable' });
   });
 
   test('what does not start', async (t) => {

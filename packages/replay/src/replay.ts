@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { CaptureError } from '@mirrorscope/capture';
 import type { DatagramSource } from './datagram_source.ts';
 import type { EncapsulatorOptions } from './encapsulator.ts';
@@ -8,7 +9,7 @@ import { Sender } from './sender.ts';
 import { StreamedCapture } from './streamed_capture.ts';
 
 export interface ReplayOptions extends EncapsulatorOptions {
-  /** A capture file; `-` is standard input, which is sent as it comes. */
+  /** A capture file; `-` is standard input. What is no file but a pipe is sent as it comes. */
   readonly file: string;
   readonly to: { readonly address: string; readonly port: number };
   /** At the times of the capture where it is not given. Gaps are kept, however long. */
@@ -57,11 +58,14 @@ const MEMORY = 64 * 1024 * 1024;
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const { file, to, pace = { speed: 1 }, loop = 1, memory = MEMORY, signal, onProgress = () => {} } = options;
-  if (file === '-' && loop > 1)
-    throw new ReplayError('not_repeatable', 'standard input can be read only once: write it into a file to send it again and again');
+  const isFile = await canBeReadAgain(file);
+  if (!isFile && loop > 1) {
+    const name = file === '-' ? 'standard input' : file;
+    throw new ReplayError('not_repeatable', `${name} can be read only once: write it into a file to send it again and again`);
+  }
   const sender = await Sender.open(to.address, to.port);
   try {
-    const loaded = file === '-' ? undefined : await LoadedCapture.read(sender, file, options, memory);
+    const loaded = isFile ? await LoadedCapture.read(sender, file, options, memory) : undefined;
     const source = loaded ?? new StreamedCapture(sender, file, options);
     const stop = (): void => {
       sender.close();
@@ -78,6 +82,13 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   } finally {
     sender.close();
   }
+}
+
+/** Whether it is a file, and no pipe by whatever name. What is wrong with a path is for opening it to say. */
+async function canBeReadAgain(path: string): Promise<boolean> {
+  if (path === '-') return false;
+  const found = await stat(path).catch(() => undefined);
+  return found === undefined || found.isFile() || found.isDirectory();
 }
 
 async function sendRounds(source: DatagramSource, loop: number, sender: Sender, pacer: Pacer): Promise<ReplayResult> {

@@ -25,6 +25,11 @@ async function listen(t: TestContext) {
   return { received, to: `127.0.0.1:${port}`, close, next: () => once(socket, 'message') };
 }
 
+async function arrival(received: readonly Buffer[], count: number): Promise<void> {
+  for (const deadline = Date.now() + 10_000; received.length < count && Date.now() < deadline; ) await sleep(10);
+  assert.equal(received.length, count);
+}
+
 test('sends a capture and says what became of it', async (t) => {
   const { to, received } = await listen(t);
   const { code, stdout, stderr } = await mirrorscope([
@@ -39,8 +44,7 @@ test('sends a capture and says what became of it', async (t) => {
   const sent = /^(\d+) packets, [\d.]+ k?B sent to 127\.0\.0\.1:\d+ in \d+\.\d\d s \([^)]+\)\n(\d+) of them wrapped, /.exec(stderr);
   assert.ok(sent !== null, stderr);
   assert.deepEqual([sent[1], sent[2]], ['63', '63']);
-  for (const deadline = Date.now() + 10_000; received.length < 63 && Date.now() < deadline; ) await sleep(10);
-  assert.equal(received.length, 63);
+  await arrival(received, 63);
   for (const datagram of received) assert.equal(datagram.readUInt32BE(4), 5 << 8);
 });
 
@@ -53,6 +57,21 @@ test('refused packets, and nobody who listens', async (t) => {
   const { code, stderr } = await mirrorscope(['replay', LAB_CAPTURE, '--to', to, '--speed=max']);
   assert.match(stderr, /^9,957 packets, .*\nnobody listens at 127\.0\.0\.1:\d+, /);
   assert.equal(code, 0);
+});
+
+test('without sendmmsg Node sends, and that is said', async (t) => {
+  const { to, received } = await listen(t);
+  const hook = `import { registerHooks } from 'node:module';
+registerHooks({ resolve(name, context, next) { if (name === 'koffi') throw new Error('none here'); return next(name, context); } });`;
+  const { code, stderr } = await mirrorscope(['replay', sharedCapture('tcp-missing-syn.pcap'), '--to', to, '--speed', 'max'], {
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` },
+  });
+  assert.match(
+    stderr,
+    /^21 packets, .*\n21 of them .*\nsending datagrams one by one, which is slower: the C library cannot be called .*none here\n$/,
+  );
+  assert.equal(code, 0);
+  await arrival(received, 21);
 });
 
 test('a pipe is sent as it comes, and Ctrl-C ends it', async (t) => {
