@@ -13,11 +13,9 @@ const SOCK_NONBLOCK = 0x800;
 const SOCK_CLOEXEC = 0x80000;
 const SOL_SOCKET = 1;
 const SO_ERROR = 4;
-const SO_SNDBUF = 7;
 const SO_RCVBUF = 8;
 const SO_REUSEPORT = 15;
 const SO_ATTACH_FILTER = 26;
-const SO_SNDBUFFORCE = 32;
 const SO_RCVBUFFORCE = 33;
 /** Old and new name have one value and one layout on 64-bit Linux: struct timespec of two 64-bit numbers. */
 const SO_TIMESTAMPNS = 35;
@@ -112,11 +110,14 @@ export class UdpSocket {
 
   /** Asks for a receive buffer, beyond the system's limit where the process may. Gives the bytes granted, as they were asked for. */
   setReceiveBuffer(bytes: number): number {
-    return this.#setBuffer(bytes, SO_RCVBUFFORCE, SO_RCVBUF);
-  }
-
-  setSendBuffer(bytes: number): number {
-    return this.#setBuffer(bytes, SO_SNDBUFFORCE, SO_SNDBUF);
+    const asked = Math.min(bytes, 2 ** 31 - 1);
+    this.#view.setInt32(0, asked, true);
+    if (this.#libc.setsockopt(this.#fd, SOL_SOCKET, SO_RCVBUFFORCE, this.#scratch.address, 4) < 0)
+      this.#set('SO_RCVBUF', SOL_SOCKET, SO_RCVBUF, asked);
+    this.#view.setUint32(4, 4, true);
+    this.#check('SO_RCVBUF', this.#libc.getsockopt(this.#fd, SOL_SOCKET, SO_RCVBUF, this.#scratch.address, this.#scratch.address + 4));
+    // The kernel doubles what it is asked for, to have room for its own bookkeeping (socket(7)).
+    return this.#view.getInt32(0, true) / 2;
   }
 
   /** `::` takes IPv4 as well. Port 0: any free one. Throws SocketError. */
@@ -254,17 +255,6 @@ export class UdpSocket {
   #set(what: string, level: number, name: number, value: number): void {
     this.#view.setInt32(0, value, true);
     this.#check(what, this.#libc.setsockopt(this.#fd, level, name, this.#scratch.address, 4));
-  }
-
-  #setBuffer(bytes: number, force: number, plain: number): number {
-    const asked = Math.min(bytes, 2 ** 31 - 1);
-    this.#view.setInt32(0, asked, true);
-    if (this.#libc.setsockopt(this.#fd, SOL_SOCKET, force, this.#scratch.address, 4) < 0)
-      this.#set('SO_RCVBUF or SO_SNDBUF', SOL_SOCKET, plain, asked);
-    this.#view.setUint32(4, 4, true);
-    this.#check('getsockopt', this.#libc.getsockopt(this.#fd, SOL_SOCKET, plain, this.#scratch.address, this.#scratch.address + 4));
-    // The kernel doubles what it is asked for, to have room for its own bookkeeping (socket(7)).
-    return this.#view.getInt32(0, true) / 2;
   }
 
   /** sockaddr_in or sockaddr_in6 at the start of the scratch memory. */
