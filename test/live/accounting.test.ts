@@ -54,7 +54,7 @@ suite('every packet is accounted for', { skip: linuxOnly(), concurrency: 2, time
     assert.equal(await listener.stop(), 0);
     const { records, packets } = await tally;
     assert.equal(packets, counts.decoded, 'packets in records = decoded');
-    assert.deepEqual(summaryIn(listener.log), { ...counts, records }, 'the last line of the log agrees');
+    assert.partialDeepStrictEqual(summaryIn(listener.log), { ...counts, records, recordsDropped: 0 });
     return { ...counts, refusals: refusals(metrics) };
   }
 

@@ -67,6 +67,10 @@ export class ListenerProcess {
     return this.#process.pid!;
   }
 
+  get httpPort(): number {
+    return Number(new URL(this.#url).port);
+  }
+
   /** Standard output. */
   get output(): Readable {
     return this.#process.stdout!;
