@@ -64,7 +64,8 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Emb
       try {
         const handle = await open(file, 'w');
         try {
-          await handle.writev(chunks);
+          // Each to its last byte: a write may be cut short without an error where the disk is full.
+          for (const chunk of chunks) await handle.appendFile(chunk);
         } finally {
           await handle.close();
         }

@@ -5,6 +5,8 @@ import type { ListenerConfig } from './config.ts';
 /** Where records go, opened. */
 export interface Output {
   readonly transport: Transport;
+  /** For whoever moves full files away: goes on in a new one. */
+  reopen(): Promise<void>;
   /** Delivers what waits, and ends. */
   close(): Promise<void>;
 }
@@ -14,8 +16,10 @@ export async function openOutput(output: ListenerConfig['output'], log: Log): Pr
   switch (output.kind) {
     case 'null':
       return asOutput(nullTransport());
-    case 'ndjson':
-      return asOutput(await openNdjson(output.path, { log }));
+    case 'ndjson': {
+      const transport = await openNdjson(output.path, { log });
+      return { ...asOutput(transport), reopen: () => transport.reopen() };
+    }
     case 'store': {
       const store = await openStore(output.url);
       try {
@@ -31,6 +35,7 @@ export async function openOutput(output: ListenerConfig['output'], log: Log): Pr
 
 const asOutput = (transport: Transport, after: () => Promise<void> = async () => {}): Output => ({
   transport,
+  reopen: async () => {},
   async close() {
     await transport.close();
     await after();

@@ -15,6 +15,10 @@ export function runListener(config: ListenerConfig): Promise<number> {
       () => output.close(),
       () => `${counts.waiting} records waiting`,
     );
+    // As logrotate sends it. Without a handler it would be the end.
+    const reopen = (): void => void output.reopen();
+    process.on('SIGHUP', reopen);
+    surroundings.service.onStop('SIGHUP', () => process.off('SIGHUP', reopen));
     await startListener(config, output.transport, surroundings);
   });
 }

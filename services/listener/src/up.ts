@@ -1,6 +1,5 @@
-import { openStore, type Store } from '@mirrorscope/store';
-
-const serveHttp: any = undefined;
+import { endpointText } from '@mirrorscope/runtime';
+import { openStore, type Store, serveHttp } from '@mirrorscope/store';
 import { storeTransport } from '@mirrorscope/transport';
 import type { UpConfig } from './config.ts';
 import type { Listener } from './listener.ts';
@@ -30,12 +29,13 @@ export function runUp(config: UpConfig, whenUp: (up: Up) => Promise<void> = asyn
     let sqlUrl: string | undefined;
     if (config.sql !== null) {
       const { user, password } = config;
-      const sql = await serveHttp(store, { ...config.sql, readOnly: config.writable === 'no', user, password });
+      const credentials = { ...(user !== undefined && { user }), ...(password !== undefined && { password }) };
+      const sql = await serveHttp(store, { ...config.sql, readOnly: config.writable === 'no', ...credentials });
       service.onStop('SQL', () => sql.close());
-      sqlUrl = sql.url;
+      sqlUrl = `http://${endpointText(sql.address)}`;
       log.info(`ClickHouse's HTTP interface on ${sqlUrl}`);
     }
-    const transport = storeTransport(store, { log });
+    const transport = storeTransport(store, { log, spoolFolder: config.data });
     service.onStop(
       'output',
       () => transport.close(),
