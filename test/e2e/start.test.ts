@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,10 +28,28 @@ function copyTree(to: string): string {
   return to;
 }
 
+const COMMAND = join(tree, 'services/cli/bin/mirrorscope.js');
+const { MIRRORSCOPE_STORE: _, ...inherited } = process.env;
+/** Ports that nothing else in the tests uses, unlike the usual ones. */
+const env = {
+  ...inherited,
+  MIRRORSCOPE_UP_PORT: '27891',
+  MIRRORSCOPE_UP_GENEVE_PORT: '27892',
+  MIRRORSCOPE_UP_SQL: '127.0.0.1:27893',
+  MIRRORSCOPE_UP_HTTP: '127.0.0.1:27894',
+};
+
 /** Rejects where the exit code is not 0. */
-async function mirrorscope(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
-  const { MIRRORSCOPE_STORE: _, ...env } = process.env;
-  return run(process.execPath, [join(tree, 'services/cli/bin/mirrorscope.js'), ...args], { cwd: elsewhere, env });
+const mirrorscope = (args: readonly string[]) => run(process.execPath, [COMMAND, ...args], { cwd: elsewhere, env });
+
+/** Reads from a process until it has said something. */
+async function heard(stream: NodeJS.ReadableStream, end: string): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.includes(end)) return text;
+  }
+  throw new Error(`it ended without saying "${end}": ${text}`);
 }
 
 /** Rows of the report's table, as words by column. */
@@ -45,13 +64,16 @@ function tableOf(output: string, name: string): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries(head.map((column, index) => [column, row[index] ?? ''])));
 }
 
-test('npm start, from another folder: what the lab knows of its capture, and commands that work', async () => {
-  const { stdout, stderr } = await mirrorscope(['demo']);
-  assert.equal(stderr, '');
-  assert.ok(stdout.includes(`${truth.capture.packets.toLocaleString('en')} decoded, 0 refused`));
+test('npm start, from another folder: what the lab knows of its capture, and commands that work', { timeout: 120_000 }, async (t) => {
+  const demo: ChildProcess = spawn(process.execPath, [COMMAND, 'demo'], { cwd: elsewhere, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => demo.kill('SIGKILL'));
+  const ended = once(demo, 'exit');
+  const stdout = await heard(demo.stdout!, '--help\n');
+  const packets = truth.capture.packets.toLocaleString('en');
+  assert.ok(stdout.includes(`${packets} packets received, 0 dropped; ${packets} decoded, 0 refused`), stdout);
 
   const [download] = tableOf(stdout, 'retransmitting-conversations');
-  assert.deepEqual([download?.['server_port'], download?.['server_retransmits']], ['80', `${kernelRetransmits(80, 'server')}`]);
+  assert.deepEqual([download?.['server_port'], download?.['resent_segments']], ['80', `${kernelRetransmits(80, 'server')}`]);
 
   const resets = tableOf(stdout, 'resets').map((row) => `${row['server_port']} ${row['refused']} ${row['aborted']} ${row['rsts']}`);
   const refused = connectionsTo(9003).filter(({ client }) => client.host === 'client').length;
@@ -68,4 +90,9 @@ test('npm start, from another folder: what the lab knows of its capture, and com
     const answer = await mirrorscope(args);
     assert.ok(answer.stdout.split('\n').length > 2, line);
   }
+  const [, url] = /^ {2}curl '(.+)'$/m.exec(stdout) ?? [];
+  assert.ok(Number(await (await fetch(url!)).text()) > 0, 'the records are there over HTTP');
+
+  demo.kill('SIGINT');
+  assert.deepEqual(await ended, [0, null]);
 });
