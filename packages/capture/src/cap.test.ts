@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { ENCAP_GENEVE, ENCAP_VXLAN, LINKTYPE_ETHERNET } from '@mirrorscope/wire';
 import { ethernet, geneve, ipv4, tcp, vxlan, word4 } from '@mirrorscope/wire/fixtures';
 import { type CapOptions, type CapSource, openCap } from './cap.ts';
@@ -159,6 +161,17 @@ suite('capturing on an interface', { skip: skipLoudly(await obstacle()) }, () =>
     const waiting = readLive(other, () => false);
     await other.close();
     assert.deepEqual(await waiting, []);
+  });
+
+  test('a worker thread can capture', async (context) => {
+    const script = `import(${JSON.stringify(new URL('cap.ts', import.meta.url))}).then(async ({ openCap }) => {
+      const source = await openCap({ interface: 'lo', bufferBytes: 1_000_000 });
+      for await (const batch of source.batches()) await source.close();
+      require('node:worker_threads').parentPort.postMessage('closed');
+    })`;
+    const worker = new Worker(script, { eval: true });
+    context.after(() => worker.terminate());
+    assert.deepEqual(await once(worker, 'message'), ['closed']);
   });
 
   test('what cannot be captured says why', async () => {

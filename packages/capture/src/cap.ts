@@ -106,7 +106,7 @@ class CapProcess {
     this.#child = fork(PROCESS, [JSON.stringify(options)], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.#child.on('message', ({ dropped, fault }: CapMessage) => {
       this.dropped = dropped ?? this.dropped;
-      this.#fault = fault;
+      this.#fault ??= fault;
     });
     this.ended = this.#end(options.interface, text(this.#child.stderr!));
   }
@@ -122,9 +122,15 @@ class CapProcess {
   }
 
   async #end(name: string, said: Promise<string>): Promise<CaptureError> {
-    // Its channel may close before or after the rest.
-    const [[exitCode, signal]] = await Promise.all([once(this.#child, 'close'), once(this.#child, 'disconnect')]);
-    const { code, text: reason } = this.#fault ?? endFault(exitCode, signal);
-    return new CaptureError(code, name, reason, { cause: new Error(await said) });
+    try {
+      // Its channel may close before or after the rest.
+      const [[exitCode, signal]] = await Promise.all([once(this.#child, 'close'), once(this.#child, 'disconnect')]);
+      const { code, text: reason } = this.#fault ?? endFault(exitCode, signal);
+      return new CaptureError(code, name, reason, { cause: new Error(await said) });
+    } catch (cause) {
+      return new CaptureError('unreadable', name, `no process can be started to capture (${(cause as Error).message}); try again`, {
+        cause,
+      });
+    }
   }
 }

@@ -4,16 +4,15 @@
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
-import { GENEVE_PORT, LINKTYPE_RAW, type PacketBatch, VXLAN_PORT } from '@mirrorscope/wire';
+import { LINKTYPE_RAW, type PacketBatch } from '@mirrorscope/wire';
 import { addressWords } from './address.ts';
 import { Arrivals } from './arrivals.ts';
 import { bufferWarnings } from './buffer_warning.ts';
 import { CaptureError } from './error.ts';
 import { withEmptyBatches } from './idle.ts';
-import { OUTER_HEADER6, OuterHeader } from './outer_header.ts';
+import { type Encapsulation, OUTER_HEADER6, OuterHeader } from './outer_header.ts';
 import { socketError } from './socket_error.ts';
 import type { LiveSource } from './source.ts';
-import type { Encapsulation } from './udp.ts';
 import { UdpDrops } from './udp_drops.ts';
 
 export interface DgramOptions {
@@ -59,7 +58,7 @@ export class DgramSource implements LiveSource {
     this.#drops = UdpDrops.ofLastSocket(isIP(address) === 6 ? 6 : 4, this.port);
     this.bufferBytes = growBuffer(this.#socket, receiveBuffer);
     this.warnings = bufferWarnings(this.bufferBytes, receiveBuffer);
-    this.#outer = new OuterHeader(addressWords(address), encapsulation === 'vxlan' ? VXLAN_PORT : GENEVE_PORT);
+    this.#outer = new OuterHeader(addressWords(address), encapsulation);
     this.#arrivals = new Arrivals(LINKTYPE_RAW, receiveBuffer);
     this.#socket.on('message', (message, sender) => this.#take(message, sender));
     this.#socket.on('error', (error) => this.#arrivals.end(socketError(name, error)));

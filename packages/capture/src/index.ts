@@ -5,6 +5,7 @@ export { type DgramOptions, type DgramSource, openDgram } from './dgram.ts';
 export { CaptureError, type CaptureErrorCode } from './error.ts';
 export type { Compression } from './format.ts';
 export { openCapture, openCaptureStream } from './open.ts';
+export type { Encapsulation } from './outer_header.ts';
 export { PcapWriter, type PcapWriterOptions } from './pcap_writer.ts';
 export type { LiveSource, PacketSource } from './source.ts';
-export { type Encapsulation, type UdpHandle, UdpPort, type UdpPortOptions, UdpSource } from './udp.ts';
+export { type UdpHandle, UdpPort, type UdpPortOptions, UdpSource } from './udp.ts';

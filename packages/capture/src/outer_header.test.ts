@@ -34,7 +34,7 @@ function headerSum(view: DataView, offset: number): number {
 test('VXLAN from an IPv4 sender: viewpoint, lengths and checksum', () => {
   const payload = vxlan(INNER, 42);
   const { view, at, memory } = slot(payload);
-  const header = new OuterHeader([0, 0, 0xffff, word4('10.9.8.7')], 4789);
+  const header = new OuterHeader([0, 0, 0xffff, word4('10.9.8.7')], 'vxlan');
   const offset = header.write4(view, at, word4('203.0.113.254'), 65535, payload.length);
   assert.equal(offset, at - OUTER_HEADER4);
   assert.ok(memory.subarray(0, offset).every((byte) => byte === 0xee));
@@ -53,7 +53,7 @@ test('VXLAN from an IPv4 sender: viewpoint, lengths and checksum', () => {
 test('GENEVE from an IPv6 sender', () => {
   const payload = geneve(INNER, 0xabcdef);
   const { view, at, memory } = slot(payload);
-  const offset = new OuterHeader([0x20010db8, 0, 0, 1], 6081).write6(view, at, ...SOURCE6, 4000, payload.length);
+  const offset = new OuterHeader([0x20010db8, 0, 0, 1], 'geneve').write6(view, at, ...SOURCE6, 4000, payload.length);
   assert.equal(offset, at - OUTER_HEADER6);
   assert.ok(memory.subarray(0, offset).every((byte) => byte === 0xee));
   const { code, packet } = decoded(view, offset, OUTER_HEADER6 + payload.length);
@@ -68,7 +68,7 @@ test('GENEVE from an IPv6 sender', () => {
 test('an IPv4 sender at an IPv6 socket gets an IPv4 header', () => {
   const payload = vxlan(INNER, 1);
   const { view, at } = slot(payload);
-  const offset = new OuterHeader(ANY, 4789).write6(view, at, 0, 0, 0xffff, word4('10.0.0.3'), 4000, payload.length);
+  const offset = new OuterHeader(ANY, 'vxlan').write6(view, at, 0, 0, 0xffff, word4('10.0.0.3'), 4000, payload.length);
   assert.equal(offset, at - OUTER_HEADER4);
   const { packet } = decoded(view, offset, OUTER_HEADER4 + payload.length);
   assert.equal(packet.mirror3, word4('10.0.0.3'));
@@ -78,8 +78,8 @@ test('an IPv4 sender at an IPv6 socket gets an IPv4 header', () => {
 test('a cut datagram states the length it had', () => {
   const payload = vxlan(INNER, 1);
   for (const [write, header] of [
-    [(view: DataView, at: number) => new OuterHeader(ANY, 4789).write4(view, at, 1, 1, payload.length), OUTER_HEADER4],
-    [(view: DataView, at: number) => new OuterHeader(ANY, 4789).write6(view, at, ...SOURCE6, 1, payload.length), OUTER_HEADER6],
+    [(view: DataView, at: number) => new OuterHeader(ANY, 'vxlan').write4(view, at, 1, 1, payload.length), OUTER_HEADER4],
+    [(view: DataView, at: number) => new OuterHeader(ANY, 'vxlan').write6(view, at, ...SOURCE6, 1, payload.length), OUTER_HEADER6],
   ] as const) {
     const cut = payload.subarray(0, payload.length - 50);
     const { view, at } = slot(cut);
@@ -92,13 +92,13 @@ test('a cut datagram states the length it had', () => {
 
 test('an empty datagram is refused behind the outer headers', () => {
   const { view, at } = slot(new Uint8Array(0));
-  const offset = new OuterHeader(ANY, 4789).write4(view, at, 1, 1, 0);
+  const offset = new OuterHeader(ANY, 'vxlan').write4(view, at, 1, 1, 0);
   assert.equal(decoded(view, offset, OUTER_HEADER4).code, REFUSAL.VXLAN_HEADER_SHORT);
 });
 
 test('the largest datagrams, and sums that carry twice', () => {
   const { view, at } = slot(new Uint8Array(0));
-  const header = new OuterHeader([0, 0, 0xffff, -1], 4789);
+  const header = new OuterHeader([0, 0, 0xffff, -1], 'vxlan');
   const offset = header.write4(view, at, -1, 65535, 65507);
   assert.equal(ipv4.totalLength(view, offset), 65535);
   assert.equal(headerSum(view, offset), 0xffff);

@@ -4,6 +4,14 @@
  * identification. The UDP checksum is 0, "none", which tunnels may send over IPv6 too (RFC 6935).
  */
 
+import { GENEVE_PORT, VXLAN_PORT } from '@mirrorscope/wire';
+
+/** How a mirror wraps its packets. */
+export type Encapsulation = 'vxlan' | 'geneve';
+
+/** The well-known ports, which decoding goes by, whatever port was bound. */
+const PORTS: Readonly<Record<Encapsulation, number>> = { vxlan: VXLAN_PORT, geneve: GENEVE_PORT };
+
 /** IPv4 (RFC 791) or IPv6 (RFC 8200) and UDP (RFC 768), in bytes. Both are whole 32-bit words, so aligned payloads stay aligned. */
 export const OUTER_HEADER4 = 20 + 8;
 export const OUTER_HEADER6 = 40 + 8;
@@ -30,13 +38,10 @@ export class OuterHeader {
   /** Sum of those half-words of the IPv4 header that are the same every time. */
   readonly #sum: number;
 
-  /**
-   * Destination: the bound address as four big-endian words, IPv4 as ::ffff:a.b.c.d, all 0 where any was bound; and the
-   * well-known port of the encapsulation, which decoding goes by.
-   */
-  constructor(destination: ArrayLike<number>, destinationPort: number) {
+  /** The bound address as four big-endian words, IPv4 as ::ffff:a.b.c.d; all 0 where any was bound. */
+  constructor(destination: ArrayLike<number>, encapsulation: Encapsulation) {
     const [to0 = 0, to1 = 0, to2 = 0, to3 = 0] = Array.from(destination);
-    this.#port = destinationPort;
+    this.#port = PORTS[encapsulation];
     this.#to0 = to0 | 0;
     this.#to1 = to1 | 0;
     this.#to2 = to2 | 0;

@@ -18,11 +18,12 @@ import {
   wrapGatewayLoadBalancer,
 } from '@mirrorscope/wire/fixtures';
 import fc from 'fast-check';
+import type { Encapsulation } from './outer_header.ts';
 import { steering } from './steering.ts';
 import { runFilter } from './testing/bpf.ts';
 import { type MirroredFlow, mirroredFlow } from './testing/mirrored_flow.ts';
 import { Sender } from './testing/sender.ts';
-import { type Encapsulation, UdpPort } from './udp.ts';
+import { UdpPort } from './udp.ts';
 
 const skip = await reasonToSkip();
 

@@ -16,13 +16,11 @@ import {
   type SocketHandle,
   UdpSocket,
 } from '@mirrorscope/socket';
-import { GENEVE_PORT, LINKTYPE_RAW, PacketBatch, VXLAN_PORT } from '@mirrorscope/wire';
+import { LINKTYPE_RAW, PacketBatch } from '@mirrorscope/wire';
 import { bufferWarnings } from './buffer_warning.ts';
-import { OUTER_HEADER6, OuterHeader } from './outer_header.ts';
+import { type Encapsulation, OUTER_HEADER6, OuterHeader } from './outer_header.ts';
 import type { LiveSource } from './source.ts';
 import { steering } from './steering.ts';
-
-export type Encapsulation = 'vxlan' | 'geneve';
 
 export interface UdpPortOptions {
   /** `::` takes IPv4 as well. */
@@ -135,7 +133,7 @@ export class UdpSource implements LiveSource {
   private constructor(socket: UdpSocket, encapsulation: Encapsulation) {
     this.#socket = socket;
     this.#block = socket.messages(MESSAGES, LONGEST, Math.ceil(OUTER_HEADER6 / 64) * 64);
-    this.#outer = new OuterHeader([0, 0, 0, 0], encapsulation === 'vxlan' ? VXLAN_PORT : GENEVE_PORT);
+    this.#outer = new OuterHeader([0, 0, 0, 0], encapsulation);
   }
 
   static async open({ socket, encapsulation }: UdpHandle): Promise<UdpSource> {

@@ -49,11 +49,14 @@ export class UdpDrops {
   }
 
   #ask(): number | undefined {
-    for (const line of readFileSync(this.#table, 'latin1').split('\n')) {
-      const columns = line.trim().split(/\s+/);
-      if (columns[INODE] === this.#inode) return Number(columns[DROPS]);
+    try {
+      const lines = readFileSync(this.#table, 'latin1').split('\n');
+      const columns = lines.map((line) => line.trim().split(/\s+/)).find((line) => line[INODE] === this.#inode);
+      return columns === undefined ? undefined : Number(columns[DROPS]);
+    } catch {
+      // No descriptor is left to open the table with, for instance.
+      return undefined;
     }
-    return undefined;
   }
 }
 
