@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { sharedCapture } from './testing/captures.ts';
 import { mirrorscope } from './testing/command.ts';
 
-const COMMANDS = ['analyze', 'query', 'sql', 'decode', 'listen', 'replay', 'migrate', 'demo'];
+const COMMANDS = ['up', 'analyze', 'query', 'sql', 'decode', 'listen', 'replay', 'migrate', 'demo'];
 
 test('--help names every command, and each has its own', async () => {
   const { code, stdout, stderr } = await mirrorscope(['--help']);
@@ -27,7 +27,7 @@ test('--version is the version of the package', async () => {
 
 test('wrong usage', async () => {
   for (const [args, says] of [
-    [[], /^mirrorscope: name a command: analyze, /],
+    [[], /^mirrorscope: name a command: up, /],
     [['analyse', 'x.pcap'], /^mirrorscope: unknown command analyse; did you mean analyze\?\n$/],
     [['provision'], /^mirrorscope: unknown command provision; mirrorscope --help lists the commands\n$/],
     [['toString'], /^mirrorscope: unknown command toString; /],
