@@ -1,15 +1,16 @@
 /** For tests, in a network namespace of its own: captures on its loopback interface, takes that down, and prints what that leads to. */
-import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { openCap } from '../cap.ts';
 
-const loopback = (state: string): void => {
-  execFileSync('ip', ['link', 'set', 'lo', state]);
-};
+/** IFF_LOOPBACK, with IFF_UP or without (include/uapi/linux/if.h). */
+const UP = '0x9';
+const DOWN = '0x8';
+const setLoopback = (flags: string): void => writeFileSync('/sys/class/net/lo/flags', flags);
 
-loopback('up');
+setLoopback(UP);
 const source = await openCap({ interface: 'lo', bufferBytes: 1_000_000 });
 try {
-  for await (const _ of source.batches()) loopback('down');
+  for await (const _ of source.batches()) setLoopback(DOWN);
 } catch (error) {
   console.log((error as Error).message);
 }
