@@ -38,6 +38,8 @@ export interface UdpPortOptions {
 export interface UdpHandle {
   readonly socket: SocketHandle;
   readonly encapsulation: Encapsulation;
+  /** Receive buffer of the socket. */
+  readonly bufferBytes: number;
 }
 
 /** The sockets of one UDP port. Opening throws SocketError. */
@@ -56,7 +58,7 @@ export class UdpPort {
     this.port = port;
     this.bufferBytes = bufferBytes;
     this.warnings = bufferWarnings(bufferBytes, options.receiveBuffer);
-    this.handles = sockets.map(({ handle }) => ({ socket: handle, encapsulation: options.encapsulation }));
+    this.handles = sockets.map(({ handle }) => ({ socket: handle, encapsulation: options.encapsulation, bufferBytes }));
     this.#sockets = sockets;
     this.#lastDrops = sockets.map(() => 0);
   }
@@ -110,17 +112,22 @@ export class UdpPort {
 const LONGEST = 9152;
 /** Datagrams a system call: more would no longer stay in the processor's second cache. */
 const MESSAGES = 256;
-/** Milliseconds after a small batch: until then more have come, and one wake-up serves them all. The arrival times are the kernel's. */
-const REST = 1;
+/**
+ * Milliseconds to rest once all that waited is read: a wake-up costs as much as dozens of packets, and one serves all that come
+ * meanwhile, which have their times from the kernel. At a million packets a second a buffer of 2 MiB lasts for 2 ms, since the
+ * kernel grants its bookkeeping as much again; one much smaller leaves no time to rest.
+ */
+const LONGEST_REST = 4;
+const BUFFER_OF_A_MILLISECOND = 2 * 1024 * 1024;
 /** Milliseconds without packets after which an empty batch is handed on. */
 const PATIENCE = 100;
-/** Full batches after which timers and messages get their turn. */
+/** Full batches in a row after which timers and messages get their turn. */
 const BATCHES_PER_TURN = 16;
 
 /** One worker's share of a port. Closing it leaves the port open. */
 export class UdpSource implements LiveSource {
   received = 0;
-  readonly bufferBytes = undefined;
+  readonly bufferBytes: number;
   /** Said by UdpPort, which knows all sockets. */
   readonly dropped = undefined;
   readonly warnings = [];
@@ -130,14 +137,15 @@ export class UdpSource implements LiveSource {
   #bytes = 0;
   #closed = false;
 
-  private constructor(socket: UdpSocket, encapsulation: Encapsulation) {
+  private constructor(socket: UdpSocket, { encapsulation, bufferBytes }: UdpHandle) {
+    this.bufferBytes = bufferBytes;
     this.#socket = socket;
     this.#block = socket.messages(MESSAGES, LONGEST, Math.ceil(OUTER_HEADER6 / 64) * 64);
     this.#outer = new OuterHeader([0, 0, 0, 0], encapsulation);
   }
 
-  static async open({ socket, encapsulation }: UdpHandle): Promise<UdpSource> {
-    return new UdpSource(await UdpSocket.adopt(socket), encapsulation);
+  static async open(handle: UdpHandle): Promise<UdpSource> {
+    return new UdpSource(await UdpSocket.adopt(handle.socket), handle);
   }
 
   get progress(): { bytesRead: number; bytesTotal: undefined } {
@@ -148,6 +156,7 @@ export class UdpSource implements LiveSource {
     const batch = new PacketBatch(MESSAGES);
     batch.view = this.#block.view;
     batch.linkType.fill(LINKTYPE_RAW);
+    const rest = Math.min(LONGEST_REST, Math.floor(this.bufferBytes / BUFFER_OF_A_MILLISECOND));
     for (let full = 0; !this.#closed; ) {
       let count = this.#socket.receive(this.#block);
       if (count === 0) {
@@ -157,9 +166,9 @@ export class UdpSource implements LiveSource {
       }
       this.#fill(batch, count);
       yield batch;
-      if (count > MESSAGES / 2) {
-        if (++full % BATCHES_PER_TURN === 0) await eventLoop();
-      } else if (count > 0) await sleep(REST);
+      if (count === MESSAGES && ++full < BATCHES_PER_TURN) continue;
+      full = 0;
+      await (count < MESSAGES && rest > 0 ? sleep(rest) : eventLoop());
     }
   }
 
