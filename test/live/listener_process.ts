@@ -31,7 +31,7 @@ export type ListenOptions = Readonly<Record<string, string>>;
 
 /** `mirrorscope listen` as a process of its own, as a service manager would run it. */
 export class ListenerProcess {
-  /** Exit code; null where a signal ended it. */
+  /** Exit code, when its log is read; null where a signal ended it. */
   readonly ended: Promise<number | null>;
   readonly log = new LogLines();
   readonly #process: ChildProcess;
@@ -41,9 +41,11 @@ export class ListenerProcess {
   private constructor(process: ChildProcess, place: Place) {
     this.#process = process;
     this.#place = place;
-    this.log.read(process.stderr!);
-    // All that it said is read when it is gone.
-    this.ended = once(process, 'close').then(([code]) => code as number | null);
+    const said = this.log.read(process.stderr!);
+    this.ended = once(process, 'exit').then(async ([code]) => {
+      await said;
+      return code as number | null;
+    });
   }
 
   /**

@@ -13,11 +13,12 @@ export class LogLines {
   readonly lines: LogLine[] = [];
   readonly #news = new EventEmitter();
 
-  read(stream: Readable): void {
-    createInterface({ input: stream }).on('line', (text) => {
+  /** Resolves when the stream has ended. */
+  async read(stream: Readable): Promise<void> {
+    for await (const text of createInterface({ input: stream })) {
       this.lines.push(text.startsWith('{') ? (JSON.parse(text) as LogLine) : { level: 'none', msg: text });
       this.#news.emit('line');
-    });
+    }
   }
 
   /** The first line that matches, awaited where there is none yet. */
