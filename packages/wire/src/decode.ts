@@ -40,6 +40,7 @@ import {
 import { firstLayer, LINKTYPE_ETHERNET } from './linktype.ts';
 import { enter as enterLlc } from './llc.ts';
 import { enter as enterLoopback } from './loopback.ts';
+import { enterMirror, MIRROR_LAYERS } from './mirror.ts';
 import { enter as enterMpls } from './mpls.ts';
 import { clearIp, clearPacket, MAX_LAYERS, type Packet } from './packet.ts';
 import { REFUSAL } from './refusal.ts';
@@ -63,6 +64,7 @@ const TCP = LAYER_TCP;
 const UDP = LAYER_UDP;
 const LINK_ETHERNET = LINKTYPE_ETHERNET;
 const MOST_LAYERS = MAX_LAYERS;
+const PASSED = MIRROR_LAYERS;
 
 /**
  * Decodes one packet: `captured` bytes of `view` from `offset` on, of that link type (LINKTYPE_ number), into `packet`,
@@ -82,14 +84,18 @@ export function decode(view: DataView, offset: number, captured: number, linkTyp
   clearPacket(packet);
 
   const { listLayers } = packet;
+  // Layers that are listed are walked one by one.
+  const quick = decap && listLayers === 0;
   let layer = linkType === LINK_ETHERNET ? ETHERNET : firstLayer(view, offset, limit, linkType);
   let count = 0;
   while (layer > 0 && count < MOST_LAYERS) {
     if (listLayers !== 0) listLayer(packet, count, layer);
     count = (count + 1) | 0;
     if (layer === ETHERNET) layer = enterEthernet(view, walk, packet);
-    else if (layer === IPV4) layer = enterIpv4(view, walk, packet);
-    else if (layer === TCP) layer = enterTcp(view, walk, packet);
+    else if (layer === IPV4) {
+      if (walk.ipHeaders === 0 && quick && enterMirror(view, walk, packet)) count = (count + PASSED) | 0;
+      layer = enterIpv4(view, walk, packet);
+    } else if (layer === TCP) layer = enterTcp(view, walk, packet);
     else if (layer === UDP) layer = enterUdp(view, walk, packet);
     else layer = enterRare(view, packet, layer);
   }
