@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inCi, installOnCi } from '@mirrorscope/scripts/debian';
 import { LabError } from './errors.ts';
@@ -72,7 +72,9 @@ function namespaceObstacle(): LabError | undefined {
   const made = spawnSync('ip', ['netns', 'add', name], { encoding: 'utf8' });
   if (made.status === 0) {
     spawnSync('ip', ['netns', 'del', name]);
-    return undefined;
+    return existsSync('/dev/net/tun')
+      ? undefined
+      : new LabError('tools_missing', 'the network lab needs /dev/net/tun for delays: modprobe tun');
   }
   const reason = made.stderr.trim().split('\n').at(-1) ?? '';
   return new LabError(
