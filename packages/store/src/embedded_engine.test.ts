@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { StoreError } from './error.ts';
 import { runReport } from './reports.ts';
 import { openStore } from './store.ts';
 import { insert, record } from './testing/records.ts';
-import { temporaryDirectory } from './testing/store.ts';
+import { holder, temporaryDirectory } from './testing/store.ts';
 
 const directory = temporaryDirectory();
 
@@ -21,15 +19,6 @@ const refused = (promise: Promise<unknown>, code: string, text: RegExp) =>
     assert.doesNotMatch(error.message, /\n/);
     return true;
   });
-
-/** Another process that has the store open until its input ends. */
-async function holder(path: string): Promise<ChildProcess> {
-  const program = fileURLToPath(new URL('./testing/hold_store.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, `chdb://${path}`], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [event] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-  assert.equal(String(event), 'open\n', 'the other process cannot open the store');
-  return child;
-}
 
 test('a directory is made where missing, and holds the data from one time to the next', async () => {
   const url = `chdb://${join(directory, "deep/er/it's data")}`;
@@ -101,17 +90,18 @@ test('two stores of one process on the same directory keep their segments apart'
 
 test('a directory that another process has open is refused with that process, until it ends', async () => {
   const path = join(directory, 'shared');
-  const child = await holder(path);
-  await refused(openStore(`chdb://${path}`), 'locked', new RegExp(`open in process ${child.pid}`));
-  child.stdin?.end();
-  await once(child, 'exit');
+  const other = await holder(path);
+  for (const ask of [false, true]) {
+    await refused(openStore(`chdb://${path}`, { ask }), 'locked', new RegExp(`open in process ${other.process.pid}`));
+  }
+  await other.end();
   const store = await openStore(`chdb://${path}`);
   await store.close();
 });
 
 test('a process that died leaves no lock and no segments', async () => {
   const path = join(directory, 'crash');
-  const child = await holder(path);
+  const { process: child } = await holder(path);
   child.kill('SIGKILL');
   await once(child, 'exit');
   assert.equal(readdirSync(path).filter((entry) => entry.startsWith('segments-')).length, 1);

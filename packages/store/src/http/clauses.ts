@@ -3,25 +3,27 @@ import { exception } from './exception.ts';
 import type { OutputFormat, OutputFormats } from './formats.ts';
 import type { Statement } from './statement.ts';
 
-/** At the end of a statement, where the engine prints it last but for settings. A column may be called FORMAT; then no format follows. */
-const FORMAT = / FORMAT (\w+)(?= SETTINGS |$)/g;
+/**
+ * At the end of a statement, before its settings at most. The engine puts names that are also keywords, such as Null, in
+ * backquotes. A column or table may be called FORMAT as well, and these words follow it.
+ */
+const FORMAT = / FORMAT (?!ASC|DESC|FINAL)(\w+|\?+)(?= SETTINGS |$)/g;
 /** INSERT with data that follows: the settings or the format are the first thing behind the table and its columns. */
 const DATA = /^INSERT INTO .*?(?=( SETTINGS \w+ = .*)? FORMAT \w+$)/s;
 const FILES = / (INTO OUTFILE|FROM INFILE) \?/;
 
-/** The format that the statement itself asks for. */
-export function statementFormat({ bare }: Statement, formats: OutputFormats): OutputFormat | undefined {
-  const name = [...bare.matchAll(FORMAT)].at(-1)?.[1];
-  return name === undefined ? undefined : formats.find(name);
+/** The format that the statement itself asks for, and where it does. Throws ClickHouseException for an unknown one. */
+export function formatClause({ text, bare }: Statement, formats: OutputFormats): { format: OutputFormat; at: number } | undefined {
+  const clause = [...bare.matchAll(FORMAT)].at(-1);
+  if (clause === undefined) return undefined;
+  const name = text.slice(clause.index, clause.index + clause[0].length).slice(' FORMAT '.length);
+  return { format: formats.get(name.replaceAll('`', '')), at: clause.index };
 }
 
-/** The statement with its result written into a file. */
-export function intoFile(statement: Statement, path: string, format: OutputFormat, formats: OutputFormats): string {
-  const { text, bare } = statement;
+/** The statement with its result written into a file, in `format` where its own clause is not at a place in it. */
+export function intoFile({ text }: Statement, path: string, format: OutputFormat, at: number | undefined): string {
   const clause = ` INTO OUTFILE ${sqlString(path)} TRUNCATE`;
-  if (statementFormat(statement, formats) === undefined) return `${text}${clause} FORMAT ${format.name}`;
-  const at = [...bare.matchAll(FORMAT)].at(-1)?.index ?? bare.length;
-  return text.slice(0, at) + clause + text.slice(at);
+  return at === undefined ? `${text}${clause} FORMAT ${format.name}` : text.slice(0, at) + clause + text.slice(at);
 }
 
 /** The INSERT with its data read from a file; undefined where it takes none. */

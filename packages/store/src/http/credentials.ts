@@ -26,8 +26,11 @@ function fromHeaders(headers: IncomingHttpHeaders): Credentials | undefined {
   const user = headers['x-clickhouse-user'];
   const password = headers['x-clickhouse-key'];
   if (user === undefined && password === undefined) return undefined;
-  return { user: String(user ?? DEFAULT_USER), password: String(password ?? '') };
+  return { user: headerText(user ?? DEFAULT_USER), password: headerText(password ?? '') };
 }
+
+/** Headers are bytes to clients, and characters from 0 to 255 to Node. */
+const headerText = (value: string | string[]): string => Buffer.from(String(value), 'latin1').toString();
 
 function fromBasic(headers: IncomingHttpHeaders): Credentials | undefined {
   const encoded = /^Basic\s+(\S+)\s*$/i.exec(headers.authorization ?? '')?.[1];

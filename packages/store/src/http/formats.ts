@@ -22,14 +22,9 @@ export class OutputFormats {
     return new OutputFormats(rows.map((row) => JSON.parse(row) as [string, string]).map(([name, contentType]) => ({ name, contentType })));
   }
 
-  /** Names are the same in capitals and small letters. */
-  find(name: string): OutputFormat | undefined {
-    return this.#formats.get(name.toLowerCase());
-  }
-
-  /** Throws ClickHouseException. */
+  /** Names are the same in capitals and small letters. Throws ClickHouseException. */
   get(name: string): OutputFormat {
-    const format = this.find(name);
+    const format = this.#formats.get(name.toLowerCase());
     if (format === undefined) throw exception('UNKNOWN_FORMAT', `Unknown format ${name}.`);
     return format;
   }

@@ -34,16 +34,15 @@ export class Handler {
 
   /** Never throws: what goes wrong is in the response. `signal` stops the query. */
   async handle(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
-    const url = URL.parse(`http://localhost${request.url}`);
-    const { pathname, search, searchParams } = url ?? new URL('http://localhost/?');
-    const writer = new ResultWriter(response, this.#options.identity.version, encodingFor(request, searchParams));
+    const [pathname = '', search] = (request.url ?? '').split(/\?(.*)/s);
+    const parameters = new URLSearchParams(search);
+    const writer = new ResultWriter(response, this.#options.identity.version, encodingFor(request, parameters));
     try {
       refuseForeignPages(request.headers, this.#options.hostMatters);
-      if (url === null) sendText(response, 400, 'The address of the request cannot be read.\n');
-      else if (pathname === '/ping' || (pathname === '/' && isGet(request) && search === '')) sendText(response, 200, 'Ok.\n');
+      if (pathname === '/ping' || (pathname === '/' && isGet(request) && parameters.size === 0)) sendText(response, 200, 'Ok.\n');
       else if (pathname !== '/')
         sendText(response, 404, `There is nothing at ${pathname}. Use / for queries and /ping for health checks.\n`);
-      else if (isGet(request) || request.method === 'POST') await this.#query(request, response, searchParams, writer, signal);
+      else if (isGet(request) || request.method === 'POST') await this.#query(request, response, parameters, writer, signal);
       else sendText(response, 405, 'Use GET, HEAD or POST.\n', { Allow: 'GET, HEAD, POST' });
     } catch (error) {
       writer.fail(engineException(error));

@@ -80,7 +80,7 @@ const QUOTED = /'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/gs;
 /** `Map(String, Array(UInt8))` is Map of String and Array(UInt8). */
 function takeApart(text: string): { name: string; parameters: string[] } {
   const open = text.indexOf('(');
-  if (open < 0) return { name: text, parameters: [] };
+  if (open < 0 || text.endsWith('()')) return { name: text.replace('()', ''), parameters: [] };
   const inside = text.slice(open + 1, text.lastIndexOf(')'));
   const bare = inside.replace(QUOTED, (quoted) => '?'.repeat(quoted.length));
   const parameters: string[] = [];

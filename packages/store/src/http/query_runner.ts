@@ -5,12 +5,12 @@ import type { Session } from 'chdb';
 import { ChdbNodeEngine, QueryClass } from 'chdb/durable/node';
 import type { EmbeddedEngine } from '../embedded_engine.ts';
 import { sqlString } from '../engine.ts';
-import { fromFile, intoFile, refuseFileClauses, statementFormat } from './clauses.ts';
+import { formatClause, fromFile, intoFile, refuseFileClauses } from './clauses.ts';
 import { engineException, exception } from './exception.ts';
 import { type OutputFormat, OutputFormats } from './formats.ts';
 import { makePipes, PipeReader } from './pipe.ts';
 import { preamble, type QueryContext } from './preamble.ts';
-import { refuseFiles } from './reader.ts';
+import { refuseForReaders } from './reader.ts';
 import type { Summary } from './result_writer.ts';
 import { Slots } from './slots.ts';
 import { parseStatement, type Statement } from './statement.ts';
@@ -71,11 +71,11 @@ export class QueryRunner {
     return this.#pipes.with(signal, async (pipe) => {
       const statement = await parseStatement(this.#engine.session, query.sql);
       refuseFileClauses(statement);
-      if (query.readOnly) refuseFiles(statement, query.parameters);
-      const isRead = await this.#isRead(statement, query);
-      const format = statementFormat(statement, this.#formats) ?? this.#formats.get(query.format);
-      if (isRead) return this.#read(intoFile(statement, pipe, format, this.#formats), query, pipe, format, sink, signal);
-      return this.#write(statement, query, format, sink);
+      if (query.readOnly) refuseForReaders(statement, query.parameters);
+      if (!(await this.#isRead(statement, query))) return this.#write(statement, query, sink);
+      const { format, at } = formatClause(statement, this.#formats) ?? { format: this.#formats.get(query.format), at: undefined };
+      sink.begin(format);
+      return this.#read(intoFile(statement, pipe, format, at), query, pipe, sink, signal);
     });
   }
 
@@ -95,10 +95,9 @@ export class QueryRunner {
     return false;
   }
 
-  async #read(sql: string, query: Query, pipe: string, format: OutputFormat, sink: ResultSink, signal: AbortSignal): Promise<Summary> {
+  async #read(sql: string, query: Query, pipe: string, sink: ResultSink, signal: AbortSignal): Promise<Summary> {
     const stop = new AbortController();
     const anyStop = AbortSignal.any([signal, stop.signal]);
-    sink.begin(format);
     return this.#withSession(async (session) => {
       const reader = new PipeReader(pipe);
       const outcome = session
@@ -128,9 +127,10 @@ export class QueryRunner {
   }
 
   /** Results of other statements are short. */
-  #write(statement: Statement, query: Query, format: OutputFormat, sink: ResultSink): Promise<Summary> {
+  #write(statement: Statement, query: Query, sink: ResultSink): Promise<Summary> {
     const sql = query.data === undefined ? query.sql : fromFile(statement, query.data);
     if (sql === undefined) throw exception('NOT_IMPLEMENTED', 'This server takes data for INSERT INTO table FORMAT name only');
+    const format = this.#formats.get(query.format);
     return this.#withSession(async (session) => {
       const result = await session.queryAsync(preamble(query) + sql, { format: format.name }).catch((error: unknown) => {
         throw engineException(error);

@@ -2,17 +2,22 @@ import { exception } from './exception.ts';
 import type { Statement } from './statement.ts';
 
 /**
- * What the role `reader` cannot be kept from in an engine that runs inside a program, where a server would look at its
- * `user_files_path`: the function file(), and whatever runs SQL out of a string that file() may hide in. These table
+ * What role and readonly do not keep a reader from in an engine that runs inside a program, where a server would look at
+ * its `user_files_path`: the function file(), and whatever runs SQL out of a string that file() may hide in. These table
  * functions take the structure of a table as text, defaults of columns included.
  */
 const FILE = /\bfile\b/;
 const SQL_IN_STRINGS = /\b(values|null|generateRandom|input|eval|fuzzJSON|fuzzQuery|catboostEvaluate)`?\(/i;
+/** Some settings hold SQL, or names of files. The engine refuses a statement's settings in readonly mode, but not a subquery's. */
+const SETTINGS = /\bSETTINGS `?\w+`? = /;
 /** A name that comes as a parameter. */
 const NAME_PARAMETER = /\{(\w+):Identifier\}/g;
 
-/** Throws ClickHouseException for a statement that reads files of the machine. */
-export function refuseFiles({ names }: Statement, parameters: ReadonlyMap<string, string>): void {
+/** Throws ClickHouseException for a statement that nobody who may only read should run. */
+export function refuseForReaders({ names }: Statement, parameters: ReadonlyMap<string, string>): void {
+  if (SETTINGS.test(names)) {
+    throw exception('READONLY', 'Cannot modify settings in a statement in readonly mode: give them as parameters of the URL');
+  }
   const given = [...names.matchAll(NAME_PARAMETER)].map(([, name = '']) => parameters.get(name) ?? '');
   if (FILE.test(names) || given.some((name) => FILE.test(name))) {
     throw exception(

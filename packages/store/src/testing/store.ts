@@ -1,13 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { HttpOptions } from '../http/serve.ts';
 import { openStore, type Store, type StoreOptions } from '../store.ts';
 
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'mirrorscope-store-'));
   after(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+export interface Holder {
+  readonly process: ChildProcess;
+  /** Where it serves the store, if it does. */
+  readonly port: number;
+  end(): Promise<void>;
+}
+
+/** Another process that has the store of a directory open, with its tables, and serves it if it is told how. */
+export async function holder(path: string, options?: HttpOptions): Promise<Holder> {
+  const program = fileURLToPath(new URL('./hold_store.ts', import.meta.url));
+  const more = options === undefined ? [] : [JSON.stringify(options)];
+  const child = spawn(process.execPath, [program, `chdb://${path}`, ...more], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  const [, port] = /^open(?: (\d+))?\n$/.exec(String(said)) ?? [];
+  if (!String(said).startsWith('open')) throw new Error(`the other process cannot open the store ${path}`);
+  return {
+    process: child,
+    port: Number(port),
+    async end() {
+      child.stdin.end();
+      await once(child, 'exit');
+    },
+  };
 }
 
 /** An embedded store in a directory of its own, with its tables. A process can have one: one in each test file. */
