@@ -1,23 +1,28 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, beforeEach, test } from 'node:test';
 import { flowColumnNames } from '@mirrorscope/record';
 import { StoreError } from './error.ts';
 import { runReport } from './reports.ts';
-import { openStore } from './store.ts';
-import { HttpClickHouse, PASSWORD } from './testing/http_clickhouse.ts';
+import { openStore, serveHttp } from './store.ts';
 import { fullRow, insert, ndjson, record } from './testing/records.ts';
 import { asObjects, emptyTables, temporaryDirectory } from './testing/store.ts';
 
-const clickhouse = new HttpClickHouse(join(temporaryDirectory(), 'data'));
-const port = await clickhouse.start();
+const PASSWORD = 'correct horse';
+
+const embedded = await openStore(`chdb://${join(temporaryDirectory(), 'data')}`);
+const http = await serveHttp(embedded, { port: 0, readOnly: false, user: 'reader', password: PASSWORD });
+const { port } = http.address;
 const url = `http://reader:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/default`;
 const store = await openStore(url, { segmentBytes: 100_000 });
 after(async () => {
   await store.close();
-  await clickhouse.stop();
+  await http.close();
+  await embedded.close();
 });
 await store.migrate();
 beforeEach(() => emptyTables(store));
@@ -49,14 +54,27 @@ test('what is selected back is what was inserted', async () => {
 });
 
 test('chunks go out as one stream of their bytes', async () => {
-  clickhouse.bodies.length = 0;
+  const inserts: { chunked: boolean; body: Buffer }[] = [];
+  /** Passes requests on, and looks at those that insert. */
+  const between = createServer(async (incoming: IncomingMessage, response) => {
+    const body = await buffer(incoming);
+    if (incoming.url?.includes('INSERT')) inserts.push({ chunked: incoming.headers['transfer-encoding'] === 'chunked', body });
+    const { method, headers } = incoming;
+    const passed = request({ host: '127.0.0.1', port, method, headers, path: incoming.url }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(response);
+    });
+    passed.end(body);
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  const through = await openStore(url.replace(String(port), String((between.address() as AddressInfo).port)));
   const chunks = Array.from({ length: 50 }, () => ndjson([record({}), record({})]));
-  for (const chunk of chunks) await store.insertNdjson(chunk, 2);
-  await store.flush();
+  for (const chunk of chunks) await through.insertNdjson(chunk, 2);
+  await through.flush();
   assert.deepEqual((await store.query('SELECT count() FROM flows')).rows, [[100]]);
-  assert.equal(clickhouse.bodies.length, 1);
-  assert.deepEqual(clickhouse.bodies[0]?.body, Buffer.concat(chunks));
-  assert.equal(clickhouse.bodies[0]?.chunked, true);
+  assert.deepEqual(inserts, [{ chunked: true, body: Buffer.concat(chunks) }]);
+  await through.close();
+  between.close();
 });
 
 test('a token keeps a repeated insert from counting twice', async () => {
