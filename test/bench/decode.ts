@@ -2,8 +2,6 @@
  * `pnpm bench:decode`: packets per second against other flow tools, allocation and memory. --write keeps the result in
  * docs/performance.md, --enforce fails where we are not fast enough.
  */
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runTool } from './compare.ts';
 import { compile } from './compiled.ts';
@@ -15,11 +13,11 @@ import { page } from './page.ts';
 import { allocationTable, nameOf, ratioTable, stateText, toolTable, verdict } from './report.ts';
 import { BOUND, type InputResult, worstRatio } from './results.ts';
 import { SHAPES } from './schedule.ts';
+import { writeSection } from './sections.ts';
 import { measureStages, STAGE_COLUMNS, stageRow } from './stages.ts';
 import { markdownTable } from './table.ts';
 import { ENGINE, OURSELVES, RIVALS, type Tool } from './tools.ts';
 
-const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const FLOWS = 1_000_000;
 const ALLOCATION_PACKETS = 1_000_000;
 const STAGE_RUNS = 3;
@@ -69,7 +67,7 @@ async function main(): Promise<number> {
   process.stdout.write(`Nanoseconds of CPU time a packet, in a warm process\n\n${markdownTable(STAGE_COLUMNS, stages)}\n`);
   process.stdout.write(`Allocation\n\n${allocationTable(results)}\n`);
   process.stdout.write(`${stateText(results)}\n\n${ratioTable(results)}\n${verdict(results)}\n`);
-  if (values.write) writeFileSync(PAGE, page(results, runs));
+  if (values.write) writeSection('decode', page(results, runs));
   return values.enforce && (worstRatio(results) ?? 0) < BOUND ? 1 : 0;
 }
 
