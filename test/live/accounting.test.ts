@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { type Encapsulation, type Pace, replay } from '@mirrorscope/replay';
 import { freePort, type ListenOptions } from './listener_process.ts';
+import { CAPTURE } from './looped_capture.ts';
 import { linuxOnly, ownListener } from './own_listener.ts';
 import { type PacketCounts, packetCounts, refusals, summaryIn } from './packet_counts.ts';
 import { RecordTally } from './record_tally.ts';
 import { writeSynthetic } from './synthetic.ts';
 
-const CAPTURE = fileURLToPath(new URL('../fixtures/lab-vxlan.pcap.gz', import.meta.url));
 const CAPTURED = 9957;
 const FLAT_OUT: Pace = { perSecond: Number.POSITIVE_INFINITY };
 /** The least there is: some hundred packets. */
@@ -37,7 +36,7 @@ suite('every packet is accounted for', { skip: linuxOnly(), concurrency: 2, time
   ): Promise<PacketCounts & { refusals: Map<string, number> }> {
     const ports = { vxlan: await freePort(), geneve: await freePort() };
     const listener = await ownListener(t, { port: `${ports.vxlan}`, 'geneve-port': `${ports.geneve}`, ...options });
-    const tally = new RecordTally().read(listener.output);
+    const tally = new RecordTally(listener.output);
     let sent = 0;
     for (const { file, pace, loop, address = '127.0.0.1', encapsulation = 'vxlan' } of loads) {
       const port = ports[encapsulation === 'geneve' ? 'geneve' : 'vxlan'];
@@ -52,7 +51,8 @@ suite('every packet is accounted for', { skip: linuxOnly(), concurrency: 2, time
     assert.equal(counts.decoded + counts.refused, counts.received, 'received = decoded + refused');
     assert.equal(metrics.get('mirrorscope_worker_restarts_total'), 0);
     assert.equal(await listener.stop(), 0);
-    const { records, packets } = await tally;
+    await tally.end;
+    const { records, packets } = tally;
     assert.equal(packets, counts.decoded, 'packets in records = decoded');
     assert.partialDeepStrictEqual(summaryIn(listener.log), { ...counts, records, recordsDropped: 0 });
     return { ...counts, refusals: refusals(metrics) };

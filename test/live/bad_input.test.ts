@@ -57,14 +57,15 @@ suite('bad input is counted, and nothing else', { skip: linuxOnly(), timeout: 60
   test('whatever comes to the port, the flows of others are right', async (t) => {
     const port = await freePort();
     const listener = await ownListener(t, { port: `${port}`, 'geneve-port': '0', 'allow-vni': `${VNI}`, 'allow-source': `${FRIEND}/32` });
-    const tally = new RecordTally(SERVER_PORT).read(listener.output);
+    const tally = new RecordTally(listener.output, SERVER_PORT);
     const linesBefore = listener.log.lines.length;
     const conversation = new Conversation({ vni: VNI, serverPort: SERVER_PORT, rounds: 10 * KINDS.length });
-    const steps = Math.ceil(conversation.datagrams.length / (KINDS.length + 1));
+    const together = Math.ceil(conversation.exchanges.length / (KINDS.length + 1));
+    const part = (i: number): Uint8Array[] => conversation.exchanges.slice(i * together, (i + 1) * together).flat();
 
     const expected = new Map<string, number>();
     let sent = 0;
-    let good = conversation.datagrams.length;
+    let good = conversation.packets;
     const expect = (reason: string | undefined, times: number): void => {
       if (reason === undefined) good += times;
       else expected.set(reason, (expected.get(reason) ?? 0) + times);
@@ -75,7 +76,7 @@ suite('bad input is counted, and nothing else', { skip: linuxOnly(), timeout: 60
       await listener.accountedFor(sent);
     };
     for (const [i, { title, datagram, reason, source = FRIEND, times = TIMES }] of KINDS.entries()) {
-      await send(FRIEND, conversation.datagrams.slice(i * steps, (i + 1) * steps));
+      await send(FRIEND, part(i));
       await send(source, Array<Uint8Array>(times).fill(datagram));
       expect(reason, times);
       assert.deepEqual(refusals(await listener.metrics()), expected, title);
@@ -83,7 +84,7 @@ suite('bad input is counted, and nothing else', { skip: linuxOnly(), timeout: 60
     const noises = Array.from({ length: NOISE }, (_, seed) => noise(seed));
     for (const datagram of noises) expect(refusalOf(datagram), 1);
     await send(FRIEND, noises);
-    await send(FRIEND, conversation.datagrams.slice(KINDS.length * steps));
+    await send(FRIEND, part(KINDS.length));
 
     const metrics = await listener.metrics();
     assert.deepEqual(refusals(metrics), expected);
@@ -94,7 +95,8 @@ suite('bad input is counted, and nothing else', { skip: linuxOnly(), timeout: 60
     assert.deepEqual(listener.log.lines.slice(linesBefore), [], 'no line in the log');
 
     assert.equal(await listener.stop(), 0);
-    const { packets, records, kept } = await tally;
+    await tally.end;
+    const { packets, records, kept } = tally;
     assert.equal(packets, counts.decoded);
     assert.partialDeepStrictEqual(summaryIn(listener.log), { ...counts, records, recordsDropped: 0 });
     assert.deepEqual(countsIn(kept), conversation.truth);

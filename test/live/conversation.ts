@@ -21,16 +21,21 @@ export type Counts = Readonly<Record<(typeof COLUMNS)[number], readonly [client:
 /** One TCP connection as a mirror shows it, and what its records must add up to. */
 export class Conversation {
   readonly serverPort: number;
-  /** VXLAN with a frame in it, each. */
-  readonly datagrams: readonly Uint8Array[];
+  /** Handshake, requests with their answers, and the end; each a few datagrams of VXLAN with a frame in it. */
+  readonly exchanges: readonly (readonly Uint8Array[])[];
   readonly truth: Counts;
 
+  /** The size of the whole. */
+  get packets(): number {
+    return this.exchanges.reduce((sum, exchange) => sum + exchange.length, 0);
+  }
+
   constructor({ vni, serverPort, rounds }: { readonly vni: number; readonly serverPort: number; readonly rounds: number }) {
-    const datagrams: Uint8Array[] = [];
+    const exchanges: Uint8Array[][] = [];
     let clientSeq = 1000;
     let serverSeq = 5000;
     const put = (source: string, destination: string, segment: Uint8Array): void => {
-      datagrams.push(vxlan(ethernet(ipv4(segment, { source, destination })), vni));
+      exchanges.at(-1)?.push(vxlan(ethernet(ipv4(segment, { source, destination })), vni));
     };
     const fromClient = (flags: number, data = new Uint8Array(0)): void => {
       const ack = flags === TCP_SYN ? 0 : serverSeq;
@@ -41,12 +46,14 @@ export class Conversation {
       put(SERVER, CLIENT, tcp(data, { sourcePort: serverPort, destinationPort: CLIENT_PORT, seq, ack: clientSeq, flags }));
     };
 
+    exchanges.push([]);
     fromClient(TCP_SYN);
     fromServer(TCP_SYN | TCP_ACK);
     serverSeq++;
     fromClient(TCP_ACK);
     let [resent, late, missed] = [0, 0, 0];
     for (let round = 1; round <= rounds; round++) {
+      exchanges.push([]);
       fromClient(TCP_ACK | TCP_PSH, REQUEST);
       const second = serverSeq + PART.length;
       const overtakes = round % OVERTAKES_EVERY === 0;
@@ -63,6 +70,7 @@ export class Conversation {
       serverSeq = second + PART.length;
       fromClient(TCP_ACK);
     }
+    exchanges.push([]);
     fromServer(TCP_ACK | TCP_FIN);
     serverSeq++;
     fromClient(TCP_ACK | TCP_FIN);
@@ -70,7 +78,7 @@ export class Conversation {
 
     const parts = 2 * rounds - missed + resent;
     this.serverPort = serverPort;
-    this.datagrams = datagrams;
+    this.exchanges = exchanges;
     this.truth = {
       packets: [2 * rounds + 3, parts + 3],
       payload_bytes: [rounds * REQUEST.length, parts * PART.length],

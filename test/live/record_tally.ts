@@ -15,18 +15,21 @@ export class RecordTally {
   /** Packets of both directions. */
   packets = 0;
   readonly kept: FlowRow[] = [];
+  /** Resolves when the stream has ended; what it had was whole lines. */
+  readonly end: Promise<void>;
   readonly #keep: Buffer | undefined;
   #rest: Buffer = NOTHING;
 
-  constructor(serverPort?: number) {
+  constructor(stream: AsyncIterable<Buffer>, serverPort?: number) {
     this.#keep = serverPort === undefined ? undefined : Buffer.from(`"server_port":${serverPort},`);
+    this.end = this.#read(stream);
+    // Whoever waits for it hears of it.
+    this.end.catch(() => {});
   }
 
-  /** Whatever the stream had when it ends was whole lines. */
-  async read(stream: AsyncIterable<Buffer>): Promise<this> {
+  async #read(stream: AsyncIterable<Buffer>): Promise<void> {
     for await (const chunk of stream) this.#add(chunk);
     if (this.#rest.length > 0) throw new Error(`the last record has no end: ${this.#rest}`);
-    return this;
   }
 
   #add(chunk: Buffer): void {

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { replay } from '@mirrorscope/replay';
 import { openStore } from '@mirrorscope/store';
 import { Flood } from './flood.ts';
 import { freePort, type ListenerProcess, type ListenOptions } from './listener_process.ts';
+import { CAPTURE } from './looped_capture.ts';
 import { linuxOnly, ownListener } from './own_listener.ts';
 import { packetCounts, summaryIn } from './packet_counts.ts';
 import { RecordTally } from './record_tally.ts';
@@ -22,7 +22,7 @@ const READY_MS = 20_000;
 
 const MANY = 300_000;
 const REPLAY = {
-  file: fileURLToPath(new URL('../fixtures/lab-vxlan.pcap.gz', import.meta.url)),
+  file: CAPTURE,
   encapsulation: 'vxlan',
   pace: { perSecond: Number.POSITIVE_INFINITY },
   loop: 1e6,
@@ -62,7 +62,9 @@ suite('told to end under load', { skip: linuxOnly(), timeout: 120_000 }, () => {
       const counts = packetCounts(await listener.accountedFor(sent));
       assert.equal(counts.received + counts.dropped, sent, 'sent = received + dropped by the kernel');
 
-      const { records, packets } = await new RecordTally().read(listener.output);
+      const tally = new RecordTally(listener.output);
+      await tally.end;
+      const { records, packets } = tally;
       assert.equal(await listener.ended, 0);
       assert.equal(packets, counts.received - counts.refused);
       assert.deepEqual(summaryIn(listener.log), { ...counts, flows: records, records, recordsDropped: 0 });
@@ -102,7 +104,9 @@ suite('told to end under load', { skip: linuxOnly(), timeout: 120_000 }, () => {
     const sent = await flood.stop();
     const { received, dropped, decoded } = summaryIn(listener.log);
     assert.ok(received + dropped <= sent);
-    assert.equal((await new RecordTally().read(createReadStream(file))).packets, decoded);
+    const tally = new RecordTally(createReadStream(file));
+    await tally.end;
+    assert.equal(tally.packets, decoded);
     assert.equal(decoded, received);
   });
 
