@@ -18,7 +18,10 @@ async function start(values: Readonly<Record<string, string>>): Promise<{ listen
   const flags = Object.entries(all).map(([key, text]) => ({ name: key, key, text }));
   const { config } = loadListenerConfig({ flags }, {});
   const collector = new Collector();
-  const listener = await Listener.start(config, collector, (message) => warnings.push(message));
+  const listener = await Listener.start(config, {
+    take: (lines, records) => collector.take(lines, records),
+    warn: (message) => warnings.push(message),
+  });
   after(() => listener.kill());
   return { listener, collector };
 }

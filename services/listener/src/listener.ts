@@ -1,11 +1,11 @@
-import type { Transport } from '@mirrorscope/transport';
 import type { ListenerConfig } from './config.ts';
 import { openPorts, type Ports } from './ports.ts';
 import type { WorkerCounters } from './worker/counters.ts';
 import type { WorkerPlan } from './worker/protocol.ts';
+import type { LifeHooks } from './worker_life.ts';
 import { WorkerPool } from './worker_pool.ts';
 
-/** Packets in, records out: ports, workers, and the transport that takes what they write. */
+/** Packets in, records out: the ports, and the workers that read them. */
 export class Listener {
   readonly ports: Ports;
   readonly pool: WorkerPool;
@@ -21,10 +21,9 @@ export class Listener {
    * Resolves when packets are read. Throws what keeps it from that: SocketError, CaptureError, or an error with their name and
    * code where a worker met it.
    */
-  static async start(config: ListenerConfig, transport: Transport, warn: (message: string) => void): Promise<Listener> {
+  static async start(config: ListenerConfig, hooks: LifeHooks): Promise<Listener> {
     const ports = await openPorts(config);
-    for (const warning of ports.warnings) warn(warning);
-    const hooks = { take: (lines: Uint8Array, records: number) => transport.send(lines, records), warn };
+    for (const warning of ports.warnings) hooks.warn(warning);
     const pool = new WorkerPool(plansOf(config, ports), hooks);
     try {
       await pool.start();
@@ -44,7 +43,7 @@ export class Listener {
     return this.#dropped ?? this.ports.dropped ?? this.counters().get('dropped');
   }
 
-  /** Resolves when the sources have come to their end and all records are with the transport. Rejects with a file's error. */
+  /** Resolves when the sources have come to their end and all records were taken. Rejects with a file's error. */
   ended(): Promise<void> {
     return this.pool.ended();
   }

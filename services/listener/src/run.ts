@@ -29,13 +29,21 @@ export async function startListener(
   transport: Transport,
   { log, health, metrics, service }: Surroundings,
 ): Promise<Listener> {
-  const listener = await Listener.start(config, transport, (message) => log.warn(message));
+  const listener = await Listener.start(config, {
+    async take(lines, records) {
+      await transport.send(lines, records);
+      // Better gone, and started anew by whoever watches over it, than receiving for nobody.
+      if (transport.problem?.final) service.end('records go nowhere', transport.problem.message);
+    },
+    warn: (message) => log.warn(message),
+  });
   service.onStop(
     'listener',
     async () => {
       await listener.stop();
       await transport.flush();
       log.info(summary(listener, transport));
+      if (transport.problem?.final) service.end('records were lost', transport.problem.message);
     },
     () => `${listener.counters().get('active')} flows`,
   );

@@ -2,29 +2,21 @@ import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UdpPort } from '@mirrorscope/capture';
+import { Collector } from './testing/collector.ts';
 import { mirrored, Sender } from './testing/frames.ts';
 import type { WorkerPlan } from './worker/protocol.ts';
 import { WorkerPool } from './worker_pool.ts';
 
 const MORTAL = new URL('./testing/mortal_worker.ts', import.meta.url);
 
-class Taken {
-  readonly rows: Record<string, unknown>[] = [];
+class Taken extends Collector {
   readonly warnings: string[] = [];
   readonly hooks = {
-    take: async (lines: Uint8Array, records: number): Promise<void> => {
-      const rows = new TextDecoder().decode(lines).trimEnd().split('\n');
-      assert.equal(rows.length, records);
-      this.rows.push(...rows.map((row) => JSON.parse(row) as Record<string, unknown>));
-    },
+    take: (lines: Uint8Array, records: number) => this.take(lines, records),
     warn: (message: string): void => {
       this.warnings.push(message);
     },
   };
-
-  get packets(): number {
-    return this.rows.reduce((sum, row) => sum + Number(row['client_packets']) + Number(row['server_packets']), 0);
-  }
 }
 
 const plan = (source: WorkerPlan['source']): WorkerPlan => ({
@@ -106,7 +98,7 @@ suite('worker pool', { timeout: 30_000 }, () => {
     const taken = new Taken();
     const take = async (lines: Uint8Array, records: number): Promise<void> => {
       await gate.promise;
-      await taken.hooks.take(lines, records);
+      await taken.take(lines, records);
     };
     const { port, plans } = await openPort(1);
     const pool = new WorkerPool(plans, { ...taken.hooks, take });
