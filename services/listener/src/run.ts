@@ -33,7 +33,7 @@ export async function startListener(
     async take(lines, records) {
       await transport.send(lines, records);
       // Better gone, and started anew by whoever watches over it, than receiving for nobody.
-      if (transport.problem?.final) service.end('records go nowhere', transport.problem.message);
+      if (transport.problem?.final && !health.ending.aborted) service.end('records go nowhere', transport.problem.message);
     },
     warn: (message) => log.warn(message),
   });
