@@ -6,7 +6,7 @@ import { after, suite, type TestContext, test } from 'node:test';
 import { type Encapsulation, type Pace, replay } from '@mirrorscope/replay';
 import { freePort, type ListenOptions } from './listener_process.ts';
 import { CAPTURE } from './looped_capture.ts';
-import { linuxOnly, ownListener } from './own_listener.ts';
+import { ipv6Only, linuxOnly, ownListener } from './own_listener.ts';
 import { type PacketCounts, packetCounts, refusals, summaryIn } from './packet_counts.ts';
 import { RecordTally } from './record_tally.ts';
 import { writeSynthetic } from './synthetic.ts';
@@ -64,11 +64,10 @@ suite('every packet is accounted for', { skip: linuxOnly(), concurrency: 2, time
   });
 
   test('10 times as fast, spread over two workers', async (t) => {
-    const { decoded } = await account(t, { workers: '2' }, { file: CAPTURE, pace: { speed: 10 }, loop: 2 });
-    assert.equal(decoded, 2 * CAPTURED);
+    await account(t, { workers: '2' }, { file: CAPTURE, pace: { speed: 10 }, loop: 2 });
   });
 
-  test('100 times as fast, over IPv6', async (t) => {
+  test('100 times as fast, over IPv6', { skip: ipv6Only() }, async (t) => {
     const load = { file: CAPTURE, pace: { speed: 100 }, loop: 10, address: '::1' };
     await account(t, { bind: '::1' }, load);
   });
@@ -92,8 +91,8 @@ suite('every packet is accounted for', { skip: linuxOnly(), concurrency: 2, time
   test('packets that are no part of a flow, by reason', async (t) => {
     const file = join(scratch, 'synthetic.pcap');
     const contents = writeSynthetic(file);
-    const loop = 20;
-    const { received, refusals } = await account(t, {}, { file, pace: { perSecond: 10_000 }, loop });
+    const loop = 5;
+    const { received, refusals } = await account(t, {}, { file, pace: { perSecond: 2000 }, loop });
     assert.equal(received, contents.packets * loop);
     assert.deepEqual(refusals, new Map([...contents.refused].map(([reason, times]) => [reason, times * loop])));
   });

@@ -41,16 +41,18 @@ const KINDS: readonly Kind[] = [
   { title: 'a frame cut off', datagram: vxlan(GOOD.subarray(0, 30), VNI), reason: 'ipv4_header_short' },
   { title: "another network's VNI", datagram: vxlan(GOOD, VNI + 1), reason: 'vni_not_allowed' },
   { title: 'a sender that is none of ours', datagram: vxlan(GOOD, VNI), source: FOE, reason: 'sender_not_allowed' },
-  { title: 'the longest datagram of zeros', datagram: new Uint8Array(LONGEST), times: 3, reason: 'vxlan_flags' },
+  { title: 'the longest datagram of zeros', datagram: new Uint8Array(LONGEST), times: 2, reason: 'vxlan_flags' },
   {
     title: 'the longest datagram, behind a good frame',
     datagram: bytes(vxlan(GOOD, VNI), new Uint8Array(LONGEST - GOOD.length - 8)),
-    times: 3,
+    times: 2,
     reason: undefined,
   },
 ];
 const TIMES = 100;
 const NOISE = 3000;
+/** Fit into the smallest receive buffer that a listener is granted. */
+const TOGETHER = 100;
 const CROWD = 200;
 
 suite('bad input is counted, and nothing else', { skip: linuxOnly(), timeout: 60_000 }, () => {
@@ -71,9 +73,12 @@ suite('bad input is counted, and nothing else', { skip: linuxOnly(), timeout: 60
       else expected.set(reason, (expected.get(reason) ?? 0) + times);
     };
     const send = async (source: string, datagrams: readonly Uint8Array[]): Promise<void> => {
-      await sendFrom(source, port, datagrams);
-      sent += datagrams.length;
-      await listener.accountedFor(sent);
+      for (let at = 0; at < datagrams.length; at += TOGETHER) {
+        const some = datagrams.slice(at, at + TOGETHER);
+        await sendFrom(source, port, some);
+        sent += some.length;
+        await listener.accountedFor(sent);
+      }
     };
     for (const [i, { title, datagram, reason, source = FRIEND, times = TIMES }] of KINDS.entries()) {
       await send(FRIEND, part(i));

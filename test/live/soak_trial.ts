@@ -68,7 +68,7 @@ async function watch(listener: ListenerProcess, seconds: number, every: number, 
     const samples: number[] = [];
     for (let i = 1; i <= SAMPLES; i++) {
       const due = start + (moments.length + i / SAMPLES) * every * 1000;
-      await sleep(due - performance.now());
+      await sleep(Math.max(0, due - performance.now()));
       samples.push(memoryOf(listener.pid).resident);
     }
     const metrics = await listener.metrics();
