@@ -36,7 +36,7 @@ const WAY_OUT: Readonly<Record<string, string>> = {
  */
 export async function openNdjson(path: string, options: NdjsonTransportOptions = {}): Promise<NdjsonTransport> {
   const destination = await openDestination(path, options.log);
-  const limits = { memoryBytes: options.memoryBytes ?? 64 * MIB, spoolBytes: 0, batchBytes: MIB, lingerMs: 0 };
+  const limits = { memoryBytes: options.memoryBytes ?? 64 * MIB, fileBytes: 0, batchBytes: MIB, lingerMs: 0 };
   const queue = new QueuedTransport(destination, limits, options);
   const reopen = (): Promise<void> => {
     if (destination instanceof FileDestination) destination.reopen();

@@ -8,7 +8,7 @@ import { logged } from './testing/logged.ts';
 import { type Outcome, ScriptedDestination } from './testing/scripted_destination.ts';
 import { until } from './testing/until.ts';
 
-const LIMITS = { memoryBytes: 1000, spoolBytes: 2000, batchBytes: 200, lingerMs: 1 };
+const LIMITS = { memoryBytes: 1000, fileBytes: 2000, batchBytes: 200, lingerMs: 1 };
 const SOON = { firstMs: 1, mostMs: 1 };
 const NEVER = { firstMs: 1e9, mostMs: 1e9 };
 

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Backlog } from './backlog.ts';
 import { Batch } from './batch.ts';
 import type { Destination } from './destination.ts';
 import { TransportError } from './error.ts';
 import { Episodes, type Log } from './log.ts';
 import { pauseAfter, RETRY, type Retry } from './retry.ts';
 import { Signal } from './signal.ts';
-import { Spool } from './spool.ts';
 import type { CloseOptions, Problem, Transport } from './transport.ts';
 
 export interface QueueOptions {
@@ -19,8 +19,8 @@ interface QueueLimits {
   /** Bytes that may wait in memory, besides the batch that is under way. */
   readonly memoryBytes: number;
   /** Bytes that may wait in a file beyond that, and the folder for it. */
-  readonly spoolBytes: number;
-  readonly spoolFolder?: string | undefined;
+  readonly fileBytes: number;
+  readonly fileFolder?: string | undefined;
   /** Chunks are gathered up to this size, or until the first of them has waited for this long (milliseconds). */
   readonly batchBytes: number;
   readonly lingerMs: number;
@@ -37,7 +37,7 @@ export class QueuedTransport implements Transport {
   readonly #retry: Retry | false;
   readonly #log: Log | undefined;
   readonly #failing: Episodes;
-  readonly #spool: Spool;
+  readonly #backlog: Backlog;
   readonly #progress = new Signal();
   /** Aborted once nothing is delivered any more. */
   readonly #over = new AbortController();
@@ -59,13 +59,13 @@ export class QueuedTransport implements Transport {
     this.#retry = retry;
     this.#log = log;
     this.#failing = new Episodes(log);
-    const folder = limits.spoolFolder ?? tmpdir();
-    const spooling = new Episodes(log);
-    this.#spool = new Spool({
+    const folder = limits.fileFolder ?? tmpdir();
+    const filing = new Episodes(log);
+    this.#backlog = new Backlog({
       memoryBytes: limits.memoryBytes,
-      fileBytes: limits.spoolBytes,
+      fileBytes: limits.fileBytes,
       folder,
-      onFileError: (error) => spooling.warn(`records that wait for ${this.name} find no room in ${folder}: ${messageOf(error)}`),
+      onFileError: (error) => filing.warn(`records that wait for ${this.name} find no room in ${folder}: ${messageOf(error)}`),
     });
   }
 
@@ -81,9 +81,9 @@ export class QueuedTransport implements Transport {
       return ROOM;
     }
     this.counts.waiting += records;
-    this.#spool.add({ bytes: lines, records });
+    this.#backlog.add({ bytes: lines, records });
     this.#wake();
-    if (!this.#spool.full) return ROOM;
+    if (!this.#backlog.full) return ROOM;
     this.#room ??= this.#untilRoom();
     return this.#room;
   }
@@ -111,7 +111,7 @@ export class QueuedTransport implements Transport {
 
   /** One promise for all who wait. */
   async #untilRoom(): Promise<void> {
-    while (this.#spool.full) await this.#progress.wait();
+    while (this.#backlog.full) await this.#progress.wait();
     this.#room = undefined;
   }
 
@@ -119,7 +119,7 @@ export class QueuedTransport implements Transport {
     const limit = limitMs === undefined ? undefined : setTimeout(() => this.#giveUp(this.#limitError(limitMs)), limitMs);
     await this.flush();
     clearTimeout(limit);
-    this.#spool.close();
+    this.#backlog.close();
     await this.#pump;
     await this.#destination.close?.().catch((error: unknown) => this.#log?.warn(`${this.name} does not close: ${messageOf(error)}`));
   }
@@ -133,7 +133,7 @@ export class QueuedTransport implements Transport {
   #wake(): void {
     if (this.#pump !== undefined || this.#isOver) return;
     if (!this.#isDue && this.#flushesAsked === this.#flushesDone) {
-      if (this.#spool.bytes > 0) this.#linger ??= setTimeout(() => this.#hurry(), this.#limits.lingerMs);
+      if (this.#backlog.bytes > 0) this.#linger ??= setTimeout(() => this.#hurry(), this.#limits.lingerMs);
       return;
     }
     clearTimeout(this.#linger);
@@ -153,13 +153,13 @@ export class QueuedTransport implements Transport {
   }
 
   get #isDue(): boolean {
-    return this.#spool.bytes >= this.#limits.batchBytes || this.#settled < this.#urgent;
+    return this.#backlog.bytes >= this.#limits.batchBytes || this.#settled < this.#urgent;
   }
 
   async #run(): Promise<void> {
     while (!this.#isOver) {
       if (this.#flushesDone < this.#flushesAsked && this.#settled >= this.#urgent) await this.#flushDestination();
-      else if (this.#isDue) await this.#deliver(new Batch(this.#batches++, this.#spool.take(this.#limits.batchBytes)));
+      else if (this.#isDue) await this.#deliver(new Batch(this.#batches++, this.#backlog.take(this.#limits.batchBytes)));
       else return;
     }
   }
@@ -232,7 +232,7 @@ export class QueuedTransport implements Transport {
     this.counts.delivered += delivered;
     this.counts.dropped += dropped;
     this.counts.waiting = 0;
-    this.#spool.close();
+    this.#backlog.close();
     this.#destination.abort?.();
     this.#log?.warn(`${message}; ${dropped} records that waited are dropped, as is what still comes`);
     this.#progress.fire();

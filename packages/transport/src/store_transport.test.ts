@@ -35,7 +35,7 @@ class ScriptedStore implements Inserter {
   }
 }
 
-const SMALL = { insertBytes: 300, memoryBytes: 500, spoolBytes: 1000, lingerMs: 1, retry: { firstMs: 1, mostMs: 1 } };
+const SMALL = { insertBytes: 300, memoryBytes: 500, fileBytes: 1000, lingerMs: 1, retry: { firstMs: 1, mostMs: 1 } };
 
 test('an insert is repeated until it is done, and no row is in twice', async () => {
   const answers = fc.array(fc.constantFrom<Answer>('done', 'late', 'refused', 'done, but the answer is lost'), { maxLength: 12 });

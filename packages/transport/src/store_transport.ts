@@ -18,19 +18,19 @@ export interface StoreTransportOptions extends QueueOptions {
   readonly lingerMs?: number;
   /** Bytes that may wait in memory, 64 MiB if not given; and on top of them in a file without a name, 1 GiB. */
   readonly memoryBytes?: number;
-  readonly spoolBytes?: number;
+  readonly fileBytes?: number;
   /** Folder for that file, the system's for temporary files if not given. */
-  readonly spoolFolder?: string | undefined;
+  readonly fileFolder?: string | undefined;
 }
 
 const MIB = 1024 * 1024;
 
 /** Puts records into a store within this process or behind it, each once however often an insert is tried. */
 export function storeTransport(store: Inserter, options: StoreTransportOptions = {}): Transport {
-  const { insertBytes = 8 * MIB, lingerMs = 1000, memoryBytes = 64 * MIB, spoolBytes = 1024 * MIB, spoolFolder } = options;
+  const { insertBytes = 8 * MIB, lingerMs = 1000, memoryBytes = 64 * MIB, fileBytes = 1024 * MIB, fileFolder } = options;
   return new QueuedTransport(
     new StoreDestination(store),
-    { memoryBytes, spoolBytes, spoolFolder, batchBytes: insertBytes, lingerMs },
+    { memoryBytes, fileBytes, fileFolder, batchBytes: insertBytes, lingerMs },
     options,
   );
 }

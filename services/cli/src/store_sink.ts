@@ -15,8 +15,8 @@ export class StoreSink implements RecordSink {
   private constructor(store: Store) {
     this.#store = store;
     // Without a bound, since the end of an analysis cannot wait: a full flow table comes out all at once.
-    const spoolBytes = Number.POSITIVE_INFINITY;
-    this.#transport = storeTransport(store, { retry: false, insertBytes: INSERT, spoolBytes });
+    const fileBytes = Number.POSITIVE_INFINITY;
+    this.#transport = storeTransport(store, { retry: false, insertBytes: INSERT, fileBytes });
     this.#encoder = new NdjsonEncoder({
       compact: true,
       onChunk: (bytes, records) => {

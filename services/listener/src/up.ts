@@ -35,7 +35,7 @@ export function runUp(config: UpConfig, whenUp: (up: Up) => Promise<void> = asyn
       sqlUrl = `http://${endpointText(sql.address)}`;
       log.info(`ClickHouse's HTTP interface on ${sqlUrl}`);
     }
-    const transport = storeTransport(store, { log, spoolFolder: config.data });
+    const transport = storeTransport(store, { log, fileFolder: config.data });
     service.onStop(
       'output',
       () => transport.close(),

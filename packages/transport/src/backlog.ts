@@ -1,7 +1,7 @@
 import type { Chunk } from './batch.ts';
 import { RingFile } from './ring_file.ts';
 
-export interface SpoolOptions {
+export interface BacklogOptions {
   /** Bytes that wait in memory; what comes on top waits in a file. */
   readonly memoryBytes: number;
   /** Size of the file, and the folder for it. */
@@ -22,14 +22,14 @@ interface Waiting {
  * Chunks that wait, first in, first out. They can come all at once: a full flow table ends in hundreds of megabytes of
  * records.
  */
-export class Spool {
-  readonly #options: SpoolOptions;
+export class Backlog {
+  readonly #options: BacklogOptions;
   readonly #file: RingFile;
   #queue: Waiting[] = [];
   #bytes = 0;
   #inMemory = 0;
 
-  constructor(options: SpoolOptions) {
+  constructor(options: BacklogOptions) {
     this.#options = options;
     this.#file = new RingFile(options.folder, options.fileBytes);
   }
