@@ -15,7 +15,7 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['runtime', []],
   ['capture', ['wire', 'socket']],
   ['replay', ['wire', 'socket', 'capture']],
-  ['transport', []],
+  ['transport', ['runtime']],
   ['store', ['record', 'runtime']],
 ]);
 
