@@ -3,8 +3,8 @@ import { open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@clickhouse/client';
-import type { Session } from 'chdb';
 import { type Engine, insertSettings, sqlString } from './engine.ts';
+import type { EngineConnection } from './engine_connection.ts';
 import { StoreError } from './error.ts';
 import { lockHolder } from './lock.ts';
 
@@ -16,10 +16,8 @@ export interface EmbeddedEngine extends Engine {
   readonly directory: string;
   /** A directory for files of this process, which goes with the store. */
   readonly scratch: string;
-  /** One connection for whoever needs no settings of its own. */
-  readonly session: Session;
-  /** Another connection, with settings, parameters and roles of its own; to be closed by whoever asked for it. */
-  openSession(): Session;
+  /** Another connection, to be closed by whoever asked for it. */
+  connect(): EngineConnection;
 }
 
 /** Users and roles of the engine. */
@@ -47,7 +45,7 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Emb
   if (holder !== undefined)
     throw new StoreError('locked', `The store ${name} is open in process ${holder}: wait for it to end, or use another directory`);
 
-  const { session, connection, openSession } = await connect(path, name);
+  const { first, connection, openConnection } = await start(path, name);
   const client = createClient({ connection });
   removeLeftSegments(path);
   const segments = mkdtempSync(join(path, SEGMENTS));
@@ -57,8 +55,7 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Emb
     client,
     directory: path,
     scratch: segments,
-    session,
-    openSession,
+    connect: openConnection,
     async insert(chunks, token) {
       const file = join(segments, `${count++}.ndjson`);
       try {
@@ -76,7 +73,7 @@ export async function openEmbedded(givenPath: string, name: string): Promise<Emb
     },
     async close() {
       await client.close();
-      session.close();
+      await first.close();
       rmSync(segments, { recursive: true, force: true });
       liveSegments.delete(segments);
     },
@@ -111,19 +108,20 @@ function removeLeftSegments(path: string): void {
   }
 }
 
-interface Opened {
-  readonly session: Session;
+interface Started {
+  /** Keeps the engine running. */
+  readonly first: EngineConnection;
   readonly connection: Connection;
-  openSession(): Session;
+  openConnection(): EngineConnection;
 }
 
-async function connect(path: string, name: string): Promise<Opened> {
-  const { Session, createChdbConnection } = await loadEngine();
+async function start(path: string, name: string): Promise<Started> {
+  const { EngineConnection, createChdbConnection } = await loadEngine();
   // Whoever connects first starts the engine, with its configuration.
-  const openSession = () => new Session(path, { connectionArgs: [`--config-file=${CONFIGURATION}`] });
+  const openConnection = () => new EngineConnection(path, [`--config-file=${CONFIGURATION}`]);
   try {
     // The same interface from another copy of its declaration: chdb has a client-common of its own.
-    return { session: openSession(), connection: createChdbConnection({ path }) as unknown as Connection, openSession };
+    return { first: openConnection(), connection: createChdbConnection({ path }) as unknown as Connection, openConnection };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (message.includes('one active data directory per process')) {
@@ -143,8 +141,11 @@ async function connect(path: string, name: string): Promise<Opened> {
 
 async function loadEngine() {
   try {
-    const [{ Session }, { createChdbConnection }] = await Promise.all([import('chdb'), import('chdb/connection')]);
-    return { Session, createChdbConnection };
+    const [{ EngineConnection }, { createChdbConnection }] = await Promise.all([
+      import('./engine_connection.ts'),
+      import('chdb/connection'),
+    ]);
+    return { EngineConnection, createChdbConnection };
   } catch (error) {
     throw new StoreError(
       'engine',

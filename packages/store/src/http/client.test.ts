@@ -183,6 +183,11 @@ test('writable: command, insert in text and binary formats, compressed, exec', a
   await writer.command({ query: "INSERT INTO things VALUES (8, 'eight'), (9, 'nine')" });
   await writer.command({ query: 'INSERT INTO things SELECT n + 100, s FROM things WHERE n = {n:UInt32}', query_params: { n: 9 } });
   await writer.insert({ table: 'things', values: [], format: 'JSONEachRow' });
+  const long = 'x'.repeat(1_000_000);
+  await writer.command({ query: `INSERT INTO things VALUES (1000, '${long}')` });
+  const lengths = await reader.query({ query: `SELECT length(s) AS n FROM things WHERE s = '${long}'`, format: 'JSONEachRow' });
+  assert.deepEqual(await lengths.json(), [{ n: 1_000_000 }]);
+  await writer.command({ query: 'DELETE FROM things WHERE n = 1000' });
   await clickhouseError(writer.command({ query: 'SELECT 1; DROP TABLE things' }), '62', 'SYNTAX_ERROR');
   await clickhouseError(writer.command({ query: "INSERT INTO things VALUES (10, 'x'); DROP TABLE things" }), '62', 'SYNTAX_ERROR');
 

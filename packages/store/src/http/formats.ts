@@ -1,4 +1,4 @@
-import type { Session } from 'chdb';
+import type { EngineConnection } from '../engine_connection.ts';
 import { exception } from './exception.ts';
 
 export interface OutputFormat {
@@ -14,11 +14,9 @@ export class OutputFormats {
     this.#formats = new Map([...formats].map((format) => [format.name.toLowerCase(), format]));
   }
 
-  static async of(session: Session): Promise<OutputFormats> {
-    const result = await session.queryAsync('SELECT name, content_type FROM system.formats WHERE is_output', {
-      format: 'JSONCompactEachRow',
-    });
-    const rows = result.text().trim().split('\n');
+  static async of(connection: EngineConnection): Promise<OutputFormats> {
+    const { bytes } = await connection.query('SELECT name, content_type FROM system.formats WHERE is_output', 'JSONCompactEachRow');
+    const rows = Buffer.from(bytes).toString().trim().split('\n');
     return new OutputFormats(rows.map((row) => JSON.parse(row) as [string, string]).map(([name, contentType]) => ({ name, contentType })));
   }
 

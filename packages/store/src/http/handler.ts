@@ -5,16 +5,9 @@ import { authenticate, type Credentials } from './credentials.ts';
 import { engineException, exception } from './exception.ts';
 import { nativeSink } from './native_revision.ts';
 import { refuseForeignPages } from './origin.ts';
-import type { QueryRunner } from './query_runner.ts';
+import type { QueryRunner, ServerIdentity } from './query_runner.ts';
 import { isGet, type RequestOptions, readQuery } from './request.ts';
 import { chooseEncoding, type Encoding, ResultWriter } from './result_writer.ts';
-
-/** What a ClickHouse server says of itself in every answer. */
-export interface ServerIdentity {
-  readonly version: string;
-  readonly displayName: string;
-  readonly timezone: string;
-}
 
 export interface HandlerOptions extends RequestOptions {
   readonly runner: QueryRunner;

@@ -1,14 +1,24 @@
 import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { StoreError } from '../error.ts';
 
 const { O_NONBLOCK, O_RDONLY, O_RDWR } = constants;
 
-/** Makes named pipes that only this user can open; Node has no call for it. */
+/** Makes named pipes that only this user can open; Node has no call for it. Throws StoreError engine. */
 export async function makePipes(paths: readonly string[]): Promise<void> {
-  await promisify(execFile)('mkfifo', ['-m', '600', ...paths]);
+  try {
+    await promisify(execFile)('mkfifo', ['-m', '600', ...paths]);
+  } catch (error) {
+    throw new StoreError(
+      'engine',
+      `The HTTP interface cannot make named pipes in ${dirname(paths[0] ?? '')} (mkfifo): use another directory`,
+      error,
+    );
+  }
 }
 
 /**

@@ -11,6 +11,8 @@ export interface QueryContext {
   readonly readOnly: boolean;
 }
 
+/** Bytes of a statement that the engine's parsers take, those that prepare it included. As much as a request may hold, quoted. */
+export const MOST_QUERY_BYTES = 32 * 1024 * 1024;
 /** Of the machine's memory, for one query that says nothing else: capturing packets must not end because of a report. */
 const MEMORY_SHARE = 4;
 
@@ -21,13 +23,16 @@ const MEMORY_SHARE = 4;
 export function preamble({ database, settings, parameters, readOnly }: QueryContext): string {
   const statements = [
     ...(database === '' || database === 'default' ? [] : [`USE ${quotedName(database)}`]),
-    `SET max_memory_usage = ${Math.floor(totalmem() / MEMORY_SHARE)}`,
+    `SET max_memory_usage = ${Math.floor(memory() / MEMORY_SHARE)}, max_query_size = ${MOST_QUERY_BYTES}`,
     ...[...settings].map(([name, value]) => `SET ${name} = ${sqlString(value)}`),
     ...[...parameters].map(([name, value]) => `SET param_${name} = ${sqlString(value)}`),
     ...(readOnly ? ['SET ROLE reader', 'SET readonly = 1'] : []),
   ];
   return statements.map((statement) => `${statement};\n`).join('');
 }
+
+/** Bytes that this process may use: of the machine, or of its container. */
+const memory = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 /** Values of the statement's parameters among those of the URL. */
 export function queryParameters(parameters: URLSearchParams): Map<string, string> {

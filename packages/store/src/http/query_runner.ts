@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Session } from 'chdb';
-import { ChdbNodeEngine, QueryClass } from 'chdb/durable/node';
 import type { EmbeddedEngine } from '../embedded_engine.ts';
 import { sqlString } from '../engine.ts';
+import type { EngineConnection } from '../engine_connection.ts';
 import { formatClause, fromFile, intoFile, refuseFileClauses } from './clauses.ts';
 import { engineException, exception } from './exception.ts';
 import { type OutputFormat, OutputFormats } from './formats.ts';
 import { makePipes, PipeReader } from './pipe.ts';
-import { preamble, type QueryContext } from './preamble.ts';
+import { MOST_QUERY_BYTES, preamble, type QueryContext } from './preamble.ts';
 import { refuseForReaders } from './reader.ts';
 import type { Summary } from './result_writer.ts';
-import { Slots } from './slots.ts';
+import { refuseAborted, Slots } from './slots.ts';
 import { parseStatement, type Statement } from './statement.ts';
 
 export interface Query extends QueryContext {
@@ -21,6 +20,13 @@ export interface Query extends QueryContext {
   readonly data: string | undefined;
   /** Where the statement names none. */
   readonly format: string;
+}
+
+/** What a ClickHouse server says of itself in every answer. */
+export interface ServerIdentity {
+  readonly version: string;
+  readonly displayName: string;
+  readonly timezone: string;
 }
 
 /** Takes a result as it comes. */
@@ -39,86 +45,98 @@ const PARALLEL = Math.max(1, (Number(process.env['UV_THREADPOOL_SIZE']) || 4) - 
 const KILL_INTERVAL_MS = 100;
 
 /**
- * Runs statements of strangers in the engine, each in a session of its own, so that nothing of one reaches another.
+ * Runs statements of strangers in the engine, each on a connection of its own, so that nothing of one reaches another.
  *
  * Results come through named pipes: the engine writes them as `INTO OUTFILE`, whatever the format, and waits while the
  * pipe is full. Its own streams give every chunk a head and a foot, and block this thread while a query begins.
  */
 export class QueryRunner {
   readonly #engine: EmbeddedEngine;
+  /** Looks at statements, and stops them. */
+  readonly #own: EngineConnection;
   readonly #formats: OutputFormats;
-  readonly #parser: ChdbNodeEngine;
   readonly #pipes: Slots<string>;
 
-  private constructor(engine: EmbeddedEngine, formats: OutputFormats, parser: ChdbNodeEngine, pipes: readonly string[]) {
+  private constructor(engine: EmbeddedEngine, own: EngineConnection, formats: OutputFormats, pipes: readonly string[]) {
     this.#engine = engine;
+    this.#own = own;
     this.#formats = formats;
-    this.#parser = parser;
     this.#pipes = new Slots(pipes);
   }
 
   static async open(engine: EmbeddedEngine): Promise<QueryRunner> {
     const pipes = Array.from({ length: PARALLEL }, () => join(engine.scratch, `result-${randomUUID()}`));
     await makePipes(pipes);
-    const formats = await OutputFormats.of(engine.session);
-    const parser = new ChdbNodeEngine();
-    await parser.start({ dataPath: engine.directory, backupsAllowedPath: engine.scratch });
-    return new QueryRunner(engine, formats, parser, pipes);
+    const own = engine.connect();
+    await own.query(`SET max_query_size = ${MOST_QUERY_BYTES}`);
+    // To show what is in it the engine would interrupt every thread of the process with a signal.
+    await own.query('DROP TABLE IF EXISTS system.stack_trace');
+    return new QueryRunner(engine, own, await OutputFormats.of(own), pipes);
   }
 
   /** Throws ClickHouseException, or what the sink throws. An abort stops the query in the engine. */
   run(query: Query, sink: ResultSink, signal: AbortSignal): Promise<Summary> {
     return this.#pipes.with(signal, async (pipe) => {
-      const statement = await parseStatement(this.#engine.session, query.sql);
+      const statement = await parseStatement(this.#own, query.sql);
       refuseFileClauses(statement);
       if (query.readOnly) refuseForReaders(statement, query.parameters);
-      if (!(await this.#isRead(statement, query))) return this.#write(statement, query, sink);
+      const isRead = await this.#isRead(statement, query);
+      refuseAborted(signal);
+      if (!isRead) return this.#write(statement, query, sink);
       const { format, at } = formatClause(statement, this.#formats) ?? { format: this.#formats.get(query.format), at: undefined };
       sink.begin(format);
       return this.#read(intoFile(statement, pipe, format, at), query, pipe, sink, signal);
     });
   }
 
+  async identity(): Promise<ServerIdentity> {
+    const { bytes } = await this.#own.query('SELECT version(), displayName(), timezone()', 'JSONCompactEachRow');
+    const [version, displayName, timezone] = JSON.parse(Buffer.from(bytes).toString()) as [string, string, string];
+    return { version, displayName, timezone };
+  }
+
   close(): Promise<void> {
-    return this.#parser.close();
+    return this.#own.close();
   }
 
   /** What the engine's parser says that is about to be run: the data of an INSERT may hold anything but another statement. */
   async #isRead(statement: Statement, query: Query): Promise<boolean> {
-    const { statementCount, queryClass } = await this.#parser.analyze(
-      query.readOnly ? statement.text : query.sql,
-      query.database || 'default',
-    );
-    if (queryClass === QueryClass.ReadOnly && statementCount === 1) return true;
+    const { statements, readOnly } = await this.#own.classify(query.readOnly ? statement.text : query.sql);
+    if (readOnly && statements === 1) return true;
     if (query.readOnly) throw exception('READONLY', 'Cannot execute query in readonly mode.');
-    if (statementCount !== 1) throw exception('SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)');
+    if (statements !== 1) throw exception('SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)');
     return false;
   }
 
   async #read(sql: string, query: Query, pipe: string, sink: ResultSink, signal: AbortSignal): Promise<Summary> {
-    const stop = new AbortController();
-    const anyStop = AbortSignal.any([signal, stop.signal]);
-    return this.#withSession(async (session) => {
+    return this.#withConnection(async (connection) => {
       const reader = new PipeReader(pipe);
-      const outcome = session
-        .queryAsync(preamble(query) + sql)
+      const outcome = connection
+        .query(preamble(query) + sql)
         .then(
           (result) => ({ result, error: undefined }),
           (error: unknown) => ({ result: undefined, error: engineException(error) }),
         )
         .finally(() => reader.end());
-      anyStop.addEventListener('abort', () => this.#kill(pipe, outcome), { once: true });
+      let killing: Promise<void> | undefined;
+      const kill = () => {
+        killing ??= this.#kill(pipe, outcome);
+      };
+      signal.addEventListener('abort', kill);
       let failure: unknown;
       for await (const chunk of reader.stream) {
         // What is not wanted any more is read on nevertheless, for the engine may wait for room in the pipe.
-        if (anyStop.aborted) continue;
+        if (killing !== undefined) continue;
         try {
           await sink.write(chunk);
         } catch (error) {
           failure = error;
-          stop.abort();
+          kill();
         }
       }
+      // The next query has the same pipe: it must not be the one that is stopped.
+      signal.removeEventListener('abort', kill);
+      await killing;
       const { result, error } = await outcome;
       if (failure !== undefined) throw failure;
       if (result === undefined) throw error;
@@ -131,23 +149,23 @@ export class QueryRunner {
     const sql = query.data === undefined ? query.sql : fromFile(statement, query.data);
     if (sql === undefined) throw exception('NOT_IMPLEMENTED', 'This server takes data for INSERT INTO table FORMAT name only');
     const format = this.#formats.get(query.format);
-    return this.#withSession(async (session) => {
-      const result = await session.queryAsync(preamble(query) + sql, { format: format.name }).catch((error: unknown) => {
+    return this.#withConnection(async (connection) => {
+      const result = await connection.query(preamble(query) + sql, format.name).catch((error: unknown) => {
         throw engineException(error);
       });
       sink.begin(format);
-      await sink.write(result.bytes());
+      await sink.write(result.bytes);
       const isInsert = statement.text.startsWith('INSERT');
       return { rows: result.rowsRead, bytes: result.bytesRead, seconds: result.elapsed, isInsert };
     });
   }
 
-  async #withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const session = this.#engine.openSession();
+  async #withConnection<T>(work: (connection: EngineConnection) => Promise<T>): Promise<T> {
+    const connection = this.#engine.connect();
     try {
-      return await work(session);
+      return await work(connection);
     } finally {
-      session.close();
+      await connection.close();
     }
   }
 
@@ -156,8 +174,9 @@ export class QueryRunner {
     const middle = pipe.length >> 1;
     const name = `concat(${sqlString(pipe.slice(0, middle))}, ${sqlString(pipe.slice(middle))})`;
     const over = outcome.then(() => true);
-    do {
-      await this.#engine.session.queryAsync(`KILL QUERY WHERE position(query, ${name}) > 0`).catch(() => {});
-    } while (!(await Promise.race([over, delay(KILL_INTERVAL_MS, false)])));
+    while (!(await Promise.race([over, delay(0, false)]))) {
+      await this.#own.query(`KILL QUERY WHERE position(query, ${name}) > 0`).catch(() => {});
+      await Promise.race([over, delay(KILL_INTERVAL_MS)]);
+    }
   }
 }

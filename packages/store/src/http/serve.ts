@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EmbeddedEngine } from '../embedded_engine.ts';
 import { StoreError } from '../error.ts';
 import { DEFAULT_USER } from './credentials.ts';
 import { removeEndpoint, writeEndpoint } from './endpoint.ts';
-import { Handler, type ServerIdentity } from './handler.ts';
+import { Handler } from './handler.ts';
 import { isLoopback } from './origin.ts';
 import { QueryRunner } from './query_runner.ts';
 
@@ -29,6 +29,8 @@ export interface HttpInterface {
 }
 
 const CLICKHOUSE_PORT = 8123;
+/** How long a connection may idle: as long as with a server. */
+const KEEP_ALIVE_MS = 30_000;
 /** Connections at once, idle ones included. */
 const MOST_CONNECTIONS = 256;
 
@@ -38,26 +40,28 @@ export async function serveEngine(engine: EmbeddedEngine, options: HttpOptions):
   check(host, readOnly, password);
   // Whoever may read the data directory's files may ask, without being told the password.
   const owner = { user: `owner-${randomBytes(8).toString('hex')}`, password: randomBytes(24).toString('base64url') };
-  // To show them the engine would interrupt every thread of the process with a signal.
-  await engine.session.queryAsync('DROP TABLE IF EXISTS system.stack_trace');
   const runner = await QueryRunner.open(engine);
   const handler = new Handler({
     runner,
-    identity: await identityOf(engine),
+    identity: await runner.identity(),
     readOnly,
     accepted: [{ user, password }, owner],
     hostMatters: isLoopback(host) && password === '',
     scratch: engine.scratch,
   });
 
-  const running = new Set<Promise<void>>();
-  const stop = new AbortController();
+  const running = new Map<AbortController, Promise<void>>();
   const server = createServer((request, response) => {
-    const answer = handler.handle(request, response, AbortSignal.any([stop.signal, closed(request, response)]));
-    running.add(answer);
-    answer.finally(() => running.delete(answer));
+    const gone = new AbortController();
+    // Closed before the answer was whole: the client has gone away.
+    response.on('close', () => gone.abort());
+    running.set(
+      gone,
+      handler.handle(request, response, gone.signal).finally(() => running.delete(gone)),
+    );
   });
   server.maxConnections = MOST_CONNECTIONS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -74,8 +78,8 @@ export async function serveEngine(engine: EmbeddedEngine, options: HttpOptions):
       removeEndpoint(engine.directory);
       const ended = once(server, 'close');
       server.close();
-      stop.abort();
-      await Promise.allSettled(running);
+      for (const gone of running.keys()) gone.abort();
+      await Promise.allSettled(running.values());
       server.closeAllConnections();
       await ended;
       await runner.close();
@@ -89,22 +93,6 @@ function check(host: string, readOnly: boolean, password: string): void {
     throw new StoreError('bad_parameter', `The HTTP interface on ${host} needs a user and a password, or the host 127.0.0.1`);
   }
   if (!readOnly) throw new StoreError('bad_parameter', 'A writable HTTP interface needs a user and a password');
-}
-
-async function identityOf(engine: EmbeddedEngine): Promise<ServerIdentity> {
-  const result = await engine.session.queryAsync('SELECT version(), displayName(), timezone()', { format: 'JSONCompactEachRow' });
-  const [version, displayName, timezone] = JSON.parse(result.text()) as [string, string, string];
-  return { version, displayName, timezone };
-}
-
-/** Aborts when the client goes away before it has its answer. */
-function closed(request: IncomingMessage, response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.on('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  request.on('error', () => controller.abort());
-  return controller.signal;
 }
 
 /** Where this machine reaches the address; those that mean all addresses are none to connect to. */

@@ -16,7 +16,7 @@ export class Slots<T> {
   async with<R>(signal: AbortSignal, work: (slot: T) => Promise<R>): Promise<R> {
     const slot = this.#free.pop() ?? (await this.#wait());
     try {
-      if (signal.aborted) throw exception('QUERY_WAS_CANCELLED', 'Query was cancelled');
+      refuseAborted(signal);
       return await work(slot);
     } finally {
       const next = this.#waiting.shift();
@@ -31,4 +31,9 @@ export class Slots<T> {
     }
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
+}
+
+/** Throws ClickHouseException where nobody waits for an answer any more. */
+export function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw exception('QUERY_WAS_CANCELLED', 'Query was cancelled');
 }

@@ -1,5 +1,5 @@
-import type { Session } from 'chdb';
 import { sqlString } from '../engine.ts';
+import type { EngineConnection } from '../engine_connection.ts';
 import { engineException, exception } from './exception.ts';
 
 /** One statement, as the engine's own parser prints it: in one line, without comments, every quoted thing in one form. */
@@ -17,11 +17,10 @@ const QUOTED_NAME = /`(?:[^`\\]|\\.)*`/gs;
 const IN_SCOPE = /:? In scope SELECT formatQuerySingleLine\(.*$/s;
 
 /** Parses exactly one statement. Throws ClickHouseException. */
-export async function parseStatement(session: Session, sql: string): Promise<Statement> {
+export async function parseStatement(connection: EngineConnection, sql: string): Promise<Statement> {
   let bytes: Uint8Array;
   try {
-    const result = await session.queryAsync(`SELECT formatQuerySingleLine(${sqlString(sql)}) SETTINGS implicit_select = 0 FORMAT RawBLOB`);
-    bytes = result.bytes();
+    ({ bytes } = await connection.query(`SELECT formatQuerySingleLine(${sqlString(sql)}) SETTINGS implicit_select = 0 FORMAT RawBLOB`));
   } catch (error) {
     const { code, type, message } = engineException(error);
     throw engineException(new Error(`Code: ${code}. DB::Exception: ${message.replace(IN_SCOPE, '')} (${type})`, { cause: error }));

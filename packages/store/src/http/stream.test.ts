@@ -14,8 +14,10 @@ after(() => http.close());
 const ask = asker(http.address.port);
 
 /** A request whose answer is read by whoever called, or not at all. */
-function begin(sql: string): ClientRequest {
-  const outgoing = request({ host: '127.0.0.1', port: http.address.port, method: 'POST', agent: false });
+function begin(sql: string, encoding = 'identity'): ClientRequest {
+  const headers = { 'Accept-Encoding': encoding };
+  const { port } = http.address;
+  const outgoing = request({ host: '127.0.0.1', port, method: 'POST', path: '/?enable_http_compression=1', headers, agent: false });
   outgoing.on('error', () => {});
   outgoing.end(sql);
   return outgoing;
@@ -98,6 +100,30 @@ test('a query whose client goes away is stopped, whatever it was doing', async (
     await until(`${what} ends`, async () => (await running(mark)).count === 0);
   }
   assert.equal((await ask({ body: 'SELECT 1' })).text, '1\n', 'its place is free again');
+});
+
+test('clients that go away at any moment leave nothing behind, and disturb nobody', async () => {
+  const sql = [
+    'SELECT number FROM numbers(1000000000006)',
+    'SELECT sum(sipHash64(number)) FROM numbers(1000000000006)',
+    'SELECT throwIf(number = 1000000) FROM numbers(1000006) WHERE number != 1000000000006',
+  ];
+  let goingAway = true;
+  const others = (async () => {
+    for (let n = 0; goingAway; n++) assert.equal((await ask({ body: `SELECT ${n}` })).text, `${n}\n`);
+  })();
+  await Promise.all(
+    Array.from({ length: 60 }, async (_, i) => {
+      await delay(i * 15);
+      const outgoing = begin(sql[i % sql.length] ?? '', i % 2 === 0 ? 'gzip' : 'identity');
+      outgoing.on('response', (incoming) => incoming.on('error', () => {}).resume());
+      await delay((i * 37) % 100);
+      outgoing.destroy();
+    }),
+  );
+  goingAway = false;
+  await others;
+  await until('all of them end', async () => (await running('1000000000006')).count === 0);
 });
 
 test('requests wait for a place, and one that gives up does not keep it', async () => {
