@@ -1,9 +1,9 @@
+import { runWithin, type Surroundings } from '@mirrorscope/runtime';
 import type { Transport } from '@mirrorscope/transport';
 import type { ListenerConfig } from './config.ts';
 import { Listener } from './listener.ts';
 import { registerMetrics } from './metrics.ts';
 import { openOutput } from './output.ts';
-import { runWithin, type Surroundings } from './surroundings.ts';
 
 /** `mirrorscope listen`: runs until a signal, or until a file that it reads has ended. Gives the exit code. */
 export function runListener(config: ListenerConfig): Promise<number> {

@@ -1,10 +1,9 @@
-import { endpointText } from '@mirrorscope/runtime';
+import { endpointText, runWithin } from '@mirrorscope/runtime';
 import { openStore, type Store, serveHttp } from '@mirrorscope/store';
 import { storeTransport } from '@mirrorscope/transport';
 import type { UpConfig } from './config.ts';
 import type { Listener } from './listener.ts';
 import { startListener } from './run.ts';
-import { runWithin } from './surroundings.ts';
 
 /** A listener with its store, as they run. */
 export interface Up {

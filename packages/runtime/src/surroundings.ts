@@ -1,16 +1,10 @@
-import {
-  createLog,
-  type Endpoint,
-  endpointText,
-  Health,
-  type Logger,
-  type LogLevel,
-  Metrics,
-  openHttpHealth,
-  openTcpHealth,
-  runService,
-  type Service,
-} from '@mirrorscope/runtime';
+import { type Endpoint, endpointText } from './endpoint.ts';
+import { Health } from './health.ts';
+import { openHttpHealth } from './http_health.ts';
+import { createLog, type Logger, type LogLevel } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { runService, type Service } from './service.ts';
+import { openTcpHealth } from './tcp_health.ts';
 
 /** What a service has before it does anything. */
 export interface Surroundings {
