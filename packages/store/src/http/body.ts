@@ -1,11 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { exception } from './exception.ts';
 
 const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
+  // Not the request itself: an error would take the connection down with it, before the answer.
+  identity: () => new PassThrough(),
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
@@ -22,16 +24,13 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return Buffer.concat(chunks);
 }
 
-/** The body of a request into a file, and its length. */
-export async function spoolBody(request: IncomingMessage, file: string, limit: number): Promise<number> {
-  const output = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-  await pipeline(decoded(request), limited(limit), output);
-  return output.bytesWritten;
+/** The body of a request into a new file. */
+export async function spoolBody(request: IncomingMessage, file: string, limit: number): Promise<void> {
+  await pipeline(decoded(request), limited(limit), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
 }
 
 function decoded(request: IncomingMessage): Readable {
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (encoding === 'identity') return request;
   const decoder = DECODERS[encoding]?.();
   if (decoder === undefined) {
     throw exception('NOT_IMPLEMENTED', `This server has no support for Content-Encoding: ${encoding}; use gzip, deflate, br or zstd`);

@@ -7,7 +7,7 @@ import type { Statement } from './statement.ts';
  * At the end of a statement, before its settings at most. The engine puts names that are also keywords, such as Null, in
  * backquotes. A column or table may be called FORMAT as well, and these words follow it.
  */
-const FORMAT = / FORMAT (?!ASC|DESC|FINAL)(\w+|\?+)(?= SETTINGS |$)/g;
+const FORMAT = / FORMAT (?!(?:ASC|DESC|FINAL)\b)(\w+|\?+)(?= SETTINGS |$)/g;
 /** INSERT with data that follows: the settings or the format are the first thing behind the table and its columns. */
 const DATA = /^INSERT INTO .*?(?=( SETTINGS \w+ = .*)? FORMAT \w+$)/s;
 const FILES = / (INTO OUTFILE|FROM INFILE) \?/;

@@ -109,6 +109,8 @@ test('formats: of the statement, of the URL, of the header, and their Content-Ty
     assert.ok(answer.body.length > 10, format);
   }
   assert.equal((await sql('SELECT 1 FORMAT Null')).text, '');
+  assert.equal((await sql("SELECT 1 AS FORMAT ORDER BY FORMAT DESC, 'x' DESC")).text, '1\n');
+  assert.equal((await sql('SELECT 1 AS FORMAT ORDER BY FORMAT', { default_format: 'CSV' })).text, '1\n');
 });
 
 test('statements that read without SELECT', async () => {
@@ -232,9 +234,11 @@ test('compressed requests', async () => {
 
 test('a statement has a longest length, unpacked too', async () => {
   const long = Buffer.alloc(17 * 1024 * 1024, ' ');
-  const answer = await ask({ body: zlib.gzipSync(long), headers: { 'Content-Encoding': 'gzip' } });
-  assert.equal(answer.status, 413);
-  assert.match(answer.text, /longer than 16777216 bytes \(QUERY_IS_TOO_LARGE\)/);
+  for (const asked of [{ body: long }, { body: zlib.gzipSync(long), headers: { 'Content-Encoding': 'gzip' } }]) {
+    const answer = await ask(asked);
+    assert.equal(answer.status, 413);
+    assert.match(answer.text, /longer than 16777216 bytes \(QUERY_IS_TOO_LARGE\)/);
+  }
 });
 
 test('pages of other sites get nothing', async () => {

@@ -32,7 +32,7 @@ async function running(text: string): Promise<{ count: number; rows: number }> {
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 800; tries++) {
     if (await holds()) return;
     await delay(25);
   }
