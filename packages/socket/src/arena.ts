@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { SocketError } from './error.ts';
 import type { Libc } from './libc.ts';
 
@@ -5,7 +6,11 @@ const PROT_READ_WRITE = 3;
 const MAP_PRIVATE = 0x02;
 const MAP_ANONYMOUS = 0x20;
 
+/** How to give back what is mapped and not given back yet. */
+const mapped = new Set<() => void>();
 const unused = new FinalizationRegistry((unmap: () => void) => unmap());
+// A thread that ends runs no finalizers any more, and what it mapped would stay with the process.
+if (!isMainThread) process.once('exit', () => mapped.forEach((unmap) => void unmap()));
 
 /**
  * Memory outside V8's heap, for structures that hold addresses of one another. V8 would be free to move or give back a
@@ -25,6 +30,11 @@ export class Arena {
     this.address = address;
     this.buffer = libc.koffi.view(pointer, bytes);
     // Given back by hand, a view that somebody still had would end the process.
-    unused.register(this.buffer, () => libc.munmap(address, bytes));
+    const unmap = (): void => {
+      mapped.delete(unmap);
+      libc.munmap(address, bytes);
+    };
+    mapped.add(unmap);
+    unused.register(this.buffer, unmap);
   }
 }

@@ -228,6 +228,20 @@ test('thousands of sockets leave nothing behind', { skip }, async () => {
   assert.ok(mappedBytes() - mapped < 200e6, `${mappedBytes() - mapped} bytes more are mapped`);
 });
 
+test('threads that end leave no memory behind', { skip }, async (t) => {
+  const socket = await boundSocket(t);
+  const live = async (): Promise<void> => {
+    const worker = new Worker(new URL('testing/borrower.ts', import.meta.url), { workerData: { handle: socket.handle, wanted: 0 } });
+    await once(worker, 'exit');
+  };
+  for (let i = 0; i < 3; i++) await live();
+  const before = process.memoryUsage.rss();
+  for (let i = 0; i < 10; i++) await live();
+  // Their blocks have 4 MB each.
+  const more = process.memoryUsage.rss() - before;
+  assert.ok(more < 20e6, `${more} bytes more`);
+});
+
 /** Garbage collection until the finalizers have run. */
 function collector(): () => Promise<void> {
   setFlagsFromString('--expose-gc');

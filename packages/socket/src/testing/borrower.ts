@@ -4,7 +4,8 @@ import { type SocketHandle, UdpSocket } from '../udp_socket.ts';
 
 const { handle, wanted } = workerData as { handle: SocketHandle; wanted: number };
 const socket = await UdpSocket.adopt(handle);
-const block = socket.messages(8, 64, 0);
+const block = socket.messages(64, 64_000, 0);
+block.bytes.fill(1, block.slots);
 let received = 0;
 while (received < wanted) {
   await socket.readable(1000);
