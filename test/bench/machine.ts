@@ -15,5 +15,6 @@ export function machine(): string {
 
 /** A command as one would type it in the root of the repository. */
 export function code(command: readonly string[]): string {
-  return `\`${command.map((word) => (word === process.execPath ? 'node' : word.replaceAll(ROOT, ''))).join(' ')}\``;
+  const words = command.map((word) => (word === process.execPath ? 'node' : word.replaceAll(ROOT, '')));
+  return `\`${words.map((word) => (word.includes(' ') ? `'${word}'` : word)).join(' ')}\``;
 }
