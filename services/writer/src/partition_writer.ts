@@ -1,0 +1,231 @@
+import type { Claim, ConsumedMessage } from '@mirrorscope/transport/consume';
+import type { Block, DeadMessage, Ledger } from './block/ledger.ts';
+import type { Counts } from './counts.ts';
+import type { Slots } from './slots.ts';
+
+/** What the writers of all partitions share. */
+export interface Shared {
+  readonly store: BlockStore;
+  readonly slots: Slots;
+  readonly counts: Counts;
+  readonly log: PartitionLog;
+  /** Puts a message aside that cannot be inserted. Rejects where it has to be tried again. */
+  bury(claim: Claim, dead: DeadMessage): Promise<void>;
+  /** Bytes that a partition may hold now. */
+  share(): number;
+  /** Milliseconds, by a clock that does not jump. */
+  now(): number;
+  /** Waits, longer after each failure; ends early when the signal is aborted. */
+  pause(failures: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A table that takes blocks of lines: what a writer needs of a store. */
+export interface BlockStore {
+  /** A second block with the same token changes nothing. Rejects with code `bad_rows` where it does not take the lines as such. */
+  insertNdjson(chunks: readonly Uint8Array[], rows: number, options: { readonly deduplicationToken: string }): Promise<void>;
+}
+
+export interface PartitionLog {
+  /** A failure that is tried again. */
+  failed(what: string, error: unknown): void;
+  /** What failed works again. */
+  works(): void;
+  dead(claim: Claim, dead: DeadMessage): void;
+  deadLost(claim: Claim, dead: DeadMessage, error: unknown): void;
+}
+
+/** Before an insertion a note is committed again that is older, milliseconds: who slept so long may have lost the partition. */
+const NOTE_HOLDS = 10_000;
+/** So often a block, or message, has to be refused before it is blamed. */
+const REFUSALS = 2;
+/** Attempts to put a dead message aside; a partition is not to be held up for it. */
+const BURIALS = 8;
+
+/**
+ * Brings the messages of one partition into the store, each exactly once in effect. A block's note is committed before the block
+ * is inserted: brokers accept it from nobody but the partition's owner, and whoever owns it next finds the note and repeats the
+ * insertion, which does nothing where it was done.
+ */
+export class PartitionWriter {
+  readonly #claim: Claim;
+  readonly #ledger: Ledger;
+  readonly #shared: Shared;
+  readonly #stopping = new AbortController();
+  /** Nothing new is begun. */
+  readonly #ending: AbortSignal;
+  #ring = (): void => {};
+  #paused = false;
+  #notedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(claim: Claim, ledger: Ledger, shared: Shared) {
+    this.#claim = claim;
+    this.#ledger = ledger;
+    this.#shared = shared;
+    this.#ending = AbortSignal.any([claim.revoked, this.#stopping.signal]);
+    this.#ending.addEventListener('abort', () => this.#ring());
+  }
+
+  get bytes(): number {
+    return this.#ledger.bytes;
+  }
+
+  /** Everything before this offset is settled. */
+  get offset(): number {
+    return this.#ledger.offset;
+  }
+
+  take(messages: readonly ConsumedMessage[]): void {
+    if (this.#ending.aborted) return;
+    this.#ledger.take(messages, this.#shared.now());
+    this.#throttle();
+    this.#ring();
+  }
+
+  /** Has run() finish the insertion that is under way, and end. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Resolves when the partition is taken away or stop() was called. Rejects with what makes going on senseless. */
+  async run(): Promise<void> {
+    try {
+      while (await this.#isDue()) await this.#write();
+    } catch (error) {
+      if (!(error instanceof Over)) throw error;
+    }
+  }
+
+  async #isDue(): Promise<boolean> {
+    while (!this.#ending.aborted) {
+      const ms = this.#ledger.dueIn(this.#shared.now(), this.#paused);
+      if (ms === 0) return true;
+      await new Promise<void>((resolve) => {
+        const timer = ms === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, ms);
+        this.#ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    return false;
+  }
+
+  async #write(): Promise<void> {
+    const { counts } = this.#shared;
+    const block = this.#ledger.cut();
+    const wasBegun = this.#ledger.isRedo;
+    if (block.rows > 0) await this.#note(block);
+    for (const dead of block.dead) await this.#bury(dead);
+    if (block.rows > 0 && !(await this.#insert(block))) return;
+    this.#ledger.settle();
+    counts.messages += block.messages;
+    counts.rows += block.rows;
+    counts.bytes += block.bytes;
+    counts.duplicates += block.duplicates;
+    counts.forgotten += block.forgotten;
+    counts.blocks++;
+    if (wasBegun) counts.redone++;
+    for (const { death } of block.dead) counts.dead[death.reason]++;
+    this.#throttle();
+    // The next block's note says it as well.
+    if (this.#ending.aborted || this.#ledger.dueIn(this.#shared.now(), this.#paused) > 0) await this.#commit(block.end, block.after);
+  }
+
+  async #note(block: Block): Promise<void> {
+    await this.#commit(block.start, block.before);
+    this.#notedAt = this.#shared.now();
+  }
+
+  /** False where the store refused the block, which the ledger then knows. */
+  async #insert(block: Block): Promise<boolean> {
+    let refusals = 0;
+    for (let failures = 0; ; failures++) {
+      try {
+        await this.#attempt(block);
+        this.#shared.log.works();
+        return true;
+      } catch (error) {
+        if (error instanceof Over) throw error;
+        this.#shared.counts.retries++;
+        if (isRefusal(error) && ++refusals === REFUSALS) {
+          this.#shared.counts.refused++;
+          this.#ledger.refuse(error.message);
+          return false;
+        }
+        if (!isRefusal(error)) await this.#tryAgainLater('insert', error, failures + 1);
+      }
+    }
+  }
+
+  async #attempt(block: Block): Promise<void> {
+    const { slots, store, counts, now } = this.#shared;
+    const leave = await slots.enter(this.#ending).catch(() => {
+      throw new Over();
+    });
+    try {
+      if (now() - this.#notedAt > NOTE_HOLDS) await this.#note(block);
+      const begun = now();
+      await store.insertNdjson(block.chunks, block.rows, { deduplicationToken: block.token });
+      counts.inserts++;
+      counts.insertSeconds += (now() - begun) / 1000;
+      counts.lastInsert = Date.now();
+    } finally {
+      leave();
+    }
+  }
+
+  async #bury(dead: DeadMessage): Promise<void> {
+    for (let failures = 0; ; ) {
+      try {
+        await this.#shared.bury(this.#claim, dead);
+        return this.#shared.log.dead(this.#claim, dead);
+      } catch (error) {
+        if (++failures < BURIALS) await this.#tryAgainLater('put a dead message aside', error, failures);
+        else {
+          this.#shared.counts.deadLost++;
+          return this.#shared.log.deadLost(this.#claim, dead, error);
+        }
+      }
+    }
+  }
+
+  async #commit(offset: number, metadata: string): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      if (this.#claim.revoked.aborted) throw new Over();
+      try {
+        return await this.#claim.commit(offset, metadata);
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'revoked') throw new Over();
+        if (code === 'metadata') throw error;
+        await this.#tryAgainLater('commit', error, failures);
+      }
+    }
+  }
+
+  async #tryAgainLater(what: string, error: unknown, failures: number): Promise<void> {
+    if (this.#ending.aborted) throw new Over();
+    this.#shared.log.failed(what, error);
+    await this.#shared.pause(failures, this.#ending);
+    if (this.#ending.aborted) throw new Over();
+  }
+
+  /** Stops the flow of messages while too many wait, unless a block needs more of them. */
+  #throttle(): void {
+    const share = this.#shared.share();
+    if (!this.#paused && this.#ledger.bytes > share && !this.#ledger.incomplete) {
+      this.#paused = true;
+      this.#claim.pause();
+    } else if (this.#paused && this.#ledger.bytes <= share / 2) {
+      this.#paused = false;
+      this.#claim.resume();
+    }
+  }
+}
+
+/** Leaves whatever is under way: the partition is another's, or nothing more is to be begun. */
+class Over extends Error {}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+const isRefusal = (error: unknown): error is Error => codeOf(error) === 'bad_rows';
