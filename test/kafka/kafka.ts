@@ -136,6 +136,8 @@ export class Kafka {
     if (ending === undefined) return;
     ending.ref();
     ending.kill(signal);
+    // While paused it would never hear of an orderly end.
+    ending.kill('SIGCONT');
     if (ending.exitCode === null && ending.signalCode === null) await once(ending, 'exit');
     this.#process = undefined;
     this.#guard.watch(undefined);
