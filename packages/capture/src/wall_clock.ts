@@ -15,8 +15,11 @@ export class WallClock {
 
   /** Follows the system's clock where that was set. Worth doing now and then, not for each reading. */
   adjust(): void {
-    const behind = Date.now() - (this.#baseSeconds * 1000 + this.#offset + performance.now());
-    if (Math.abs(behind) > TOLERANCE) this.#offset += behind;
+    const before = performance.now();
+    const behind = Date.now() - (this.#baseSeconds * 1000 + this.#offset + before);
+    // Where the process was suspended in between, what was read says nothing.
+    const isCertain = performance.now() - before < TOLERANCE / 2;
+    if (isCertain && Math.abs(behind) > TOLERANCE) this.#offset += behind;
   }
 
   read(): void {

@@ -95,7 +95,8 @@ test('it listens until a signal comes', { timeout: 30_000 }, async () => {
   let log = '';
   child.stderr.on('data', (chunk) => {
     log += chunk;
-    if (/"listening:/.test(log)) child.kill('SIGTERM');
+    // Once: a signal after the handlers are gone ends any process.
+    if (/"listening:/.test(log) && !child.killed) child.kill('SIGTERM');
   });
   const [code] = await once(child, 'close');
   assert.equal(code, 0, log);
