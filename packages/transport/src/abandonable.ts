@@ -1,17 +1,17 @@
 /** Work that may never end: whoever waits for it can be let go. */
 export class Abandonable {
-  #abandon = (): void => {};
+  #abandon = (_why: Error): void => {};
 
   /** Ends as the work does, or fails when it is abandoned. One at a time. */
-  async run(work: Promise<void>): Promise<void> {
+  async run<T>(work: Promise<T>): Promise<T> {
     // Not Promise.race() with a promise that lives on: it would remember every work there was.
-    await new Promise<void>((resolve, reject) => {
-      this.#abandon = () => reject(new Error('given up'));
+    return await new Promise<T>((resolve, reject) => {
+      this.#abandon = reject;
       work.then(resolve, reject);
     });
   }
 
-  abandon(): void {
-    this.#abandon();
+  abandon(why = new Error('given up')): void {
+    this.#abandon(why);
   }
 }

@@ -1,12 +1,25 @@
 import { getSystemErrorMessage } from 'node:util';
 
 export type TransportErrorCode =
-  /** The file or pipe cannot be opened. */
+  /** The file, pipe or directory cannot be opened. */
   | 'open'
+  /** Another process has the directory. */
+  | 'busy'
   /** A write failed; the next one may not. */
   | 'write'
   /** Whoever read the pipe went away. */
   | 'closed'
+  /** No broker answers, or not as it should. */
+  | 'unreachable'
+  /** Brokers refuse the login, or what it asks for. */
+  | 'denied'
+  | 'no_topic'
+  /** The partition is, or is about to be, another's. */
+  | 'revoked'
+  /** Brokers find what is committed with an offset too long (offset.metadata.max.bytes). */
+  | 'metadata'
+  /** An offset was not committed, or perhaps it was; it may be tried again. */
+  | 'commit'
   /** Not delivered within the time that close() was given. */
   | 'limit';
 

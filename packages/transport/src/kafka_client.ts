@@ -1,4 +1,6 @@
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
+import type { Sockets } from './kafka_sockets.ts';
+import { Episodes, type Log } from './log.ts';
 
 /** How a Kafka cluster is reached and entered. */
 export interface KafkaConnection {
@@ -25,10 +27,31 @@ export interface KafkaLogin {
   readonly password: string;
 }
 
-/** A client that logs nothing by itself: what goes wrong is thrown to whoever asked for it. */
-export function kafkaClient({ brokers, clientId, tls, login }: KafkaConnection, retry: RetryOptions = {}): Kafka {
-  const config: KafkaConfig = { brokers: [...brokers], clientId, retry, logLevel: logLevel.NOTHING };
+export interface ClientOptions {
+  /** Gets what kafkajs says, once a minute at most. Without it that is lost: what goes wrong is thrown besides. */
+  readonly log?: Log | undefined;
+  /** For whoever wants to end the client at once. */
+  readonly sockets?: Sockets;
+  /** Milliseconds for the answer to a request. */
+  readonly requestTimeout?: number;
+}
+
+/** Milliseconds; kafkajs's own second is short for TLS with a busy broker. */
+const CONNECTION_TIMEOUT = 5000;
+
+export function kafkaClient(connection: KafkaConnection, retry: RetryOptions = {}, options: ClientOptions = {}): Kafka {
+  const { brokers, clientId, tls, login } = connection;
+  const { log, sockets, requestTimeout } = options;
+  const config: KafkaConfig = { brokers: [...brokers], clientId, retry, connectionTimeout: CONNECTION_TIMEOUT };
+  if (requestTimeout !== undefined) config.requestTimeout = requestTimeout;
+  if (sockets !== undefined) config.socketFactory = sockets.factory;
   if (tls !== undefined) config.ssl = Object.fromEntries(Object.entries(tls).filter(([, text]) => text !== undefined));
   if (login !== undefined) config.sasl = login as SASLOptions;
+  const episodes = new Episodes(log);
+  config.logLevel = log === undefined ? logLevel.NOTHING : logLevel.ERROR;
+  config.logCreator =
+    () =>
+    ({ log: { message, error = '' } }) =>
+      episodes.warn(`kafkajs: ${[message, error].join(' ').trim()}`);
   return new Kafka(config);
 }
