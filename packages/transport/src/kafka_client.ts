@@ -1,6 +1,8 @@
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
+import './kafka_codecs.ts';
 import type { Sockets } from './kafka_sockets.ts';
 import { Episodes, type Log } from './log.ts';
+import { mskToken } from './msk_iam.ts';
 
 /** How a Kafka cluster is reached and entered. */
 export interface KafkaConnection {
@@ -21,11 +23,9 @@ export interface KafkaTls {
   readonly key?: string | undefined;
 }
 
-export interface KafkaLogin {
-  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly username: string;
-  readonly password: string;
-}
+export type KafkaLogin =
+  | { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string }
+  | { readonly mechanism: 'aws-msk-iam'; readonly region: string };
 
 export interface ClientOptions {
   /** Gets what kafkajs says, once a minute at most. Without it that is lost: what goes wrong is thrown besides. */
@@ -46,7 +46,7 @@ export function kafkaClient(connection: KafkaConnection, retry: RetryOptions = {
   if (requestTimeout !== undefined) config.requestTimeout = requestTimeout;
   if (sockets !== undefined) config.socketFactory = sockets.factory;
   if (tls !== undefined) config.ssl = Object.fromEntries(Object.entries(tls).filter(([, text]) => text !== undefined));
-  if (login !== undefined) config.sasl = login as SASLOptions;
+  if (login !== undefined) config.sasl = saslOf(login);
   const episodes = new Episodes(log);
   config.logLevel = log === undefined ? logLevel.NOTHING : logLevel.ERROR;
   config.logCreator =
@@ -54,4 +54,9 @@ export function kafkaClient(connection: KafkaConnection, retry: RetryOptions = {
     ({ log: { message, error = '' } }) =>
       episodes.warn(`kafkajs: ${[message, error].join(' ').trim()}`);
   return new Kafka(config);
+}
+
+function saslOf(login: KafkaLogin): SASLOptions {
+  if (login.mechanism !== 'aws-msk-iam') return login as SASLOptions;
+  return { mechanism: 'oauthbearer', oauthBearerProvider: () => mskToken(login.region) };
 }

@@ -36,6 +36,11 @@ test('brokers, certificates and a login', (t) => {
   });
 });
 
+test('Amazon MSK by IAM', () => {
+  const keys = load({ brokers: 'a:9098', tls: 'yes', sasl: 'aws-msk-iam', region: 'eu-west-1' });
+  assert.deepEqual(kafkaConnection(keys, 'me').login, { mechanism: 'aws-msk-iam', region: 'eu-west-1' });
+});
+
 test('what does not fit together is wrong', () => {
   const refused = (settings: Readonly<Record<string, string>>, problem: RegExp) =>
     assert.throws(
@@ -47,6 +52,7 @@ test('what does not fit together is wrong', () => {
   refused({ ca: 'x.pem' }, /ca, cert and key are for tls: yes/);
   refused({ tls: 'yes', cert: 'x.pem' }, /cert and key belong together/);
   refused({ sasl: 'plain', username: 'u' }, /--sasl is 'plain': that needs username and password/);
+  refused({ sasl: 'aws-msk-iam', region: 'eu-west-1' }, /--sasl is 'aws-msk-iam': that needs region and tls: yes/);
 });
 
 test('a certificate that cannot be read is named', () => {

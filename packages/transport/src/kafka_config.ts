@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { choice, list, text, value } from '@mirrorscope/runtime';
 import { z } from 'zod';
 import { reasonOf, TransportError } from './error.ts';
-import type { KafkaConnection } from './kafka_client.ts';
+import type { KafkaConnection, KafkaLogin } from './kafka_client.ts';
 
 /** Where flow records travel. A topic that is not compatible has another number. */
 const FLOWS_TOPIC = 'mirrorscope.flows.v1';
@@ -28,9 +28,10 @@ export const kafkaKeys = {
   ca: text().optional(),
   cert: text().optional(),
   key: text().optional(),
-  sasl: choice('none', 'plain', 'scram-sha-256', 'scram-sha-512').prefault('none'),
+  sasl: choice('none', 'plain', 'scram-sha-256', 'scram-sha-512', 'aws-msk-iam').prefault('none'),
   username: text().optional(),
   password: text().optional(),
+  region: text().optional(),
 };
 
 type KafkaKeys = z.output<z.ZodObject<typeof kafkaKeys>>;
@@ -40,7 +41,10 @@ export const kafkaRules = [
   rule('tls', 'ca, cert and key are for tls: yes', ({ tls, ca, cert, key }) => tls !== 'no' || (ca ?? cert ?? key) === undefined),
   rule('key', 'cert and key belong together', ({ cert, key }) => (cert === undefined) === (key === undefined)),
   rule('sasl', 'that needs username and password', ({ sasl, username, password }) => {
-    return sasl === undefined || sasl === 'none' || (username !== undefined && password !== undefined);
+    return sasl === undefined || sasl === 'none' || sasl === 'aws-msk-iam' || (username !== undefined && password !== undefined);
+  }),
+  rule('sasl', 'that needs region and tls: yes', ({ sasl, tls, region }) => {
+    return sasl !== 'aws-msk-iam' || (region !== undefined && tls !== 'no');
   }),
 ];
 
@@ -51,13 +55,18 @@ function rule(key: string, error: string, holds: (config: Partial<KafkaKeys>) =>
 
 /** Throws TransportError `open` where a certificate cannot be read. */
 export function kafkaConnection(keys: KafkaKeys, clientId: string): KafkaConnection {
-  const { brokers, tls, ca, cert, key, sasl, username = '', password = '' } = keys;
+  const { brokers, tls, ca, cert, key } = keys;
   return {
     brokers,
     clientId,
     tls: tls === 'no' ? undefined : { ca: pem(ca), cert: pem(cert), key: pem(key) },
-    login: sasl === 'none' ? undefined : { mechanism: sasl, username, password },
+    login: loginOf(keys),
   };
+}
+
+function loginOf({ sasl, username = '', password = '', region = '' }: KafkaKeys): KafkaLogin | undefined {
+  if (sasl === 'none') return undefined;
+  return sasl === 'aws-msk-iam' ? { mechanism: sasl, region } : { mechanism: sasl, username, password };
 }
 
 function pem(path: string | undefined): string | undefined {
