@@ -21,7 +21,7 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The command starts the other services; they know nothing of it, nor of each other. */
 const COMMAND = 'services/cli';
-const STARTED_BY_COMMAND: readonly string[] = ['listener'];
+const STARTED_BY_COMMAND: readonly string[] = ['listener', 'writer'];
 
 /** Libraries behind an interface of ours: nobody else imports them. */
 const SOLE_IMPORTER: ReadonlyMap<string, string> = new Map([['kafkajs', 'packages/transport']]);

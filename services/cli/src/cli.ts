@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   sql: () => import('./commands/sql.ts'),
   decode: () => import('./commands/decode.ts'),
   listen: () => import('./commands/listen.ts'),
+  write: () => import('./commands/write.ts'),
   replay: () => import('./commands/replay.ts'),
   migrate: () => import('./commands/migrate.ts'),
   demo: () => import('./commands/demo.ts'),

@@ -24,7 +24,16 @@ export class Failures extends Error {
 }
 
 /** Errors whose message was written for users. By name, since loading the packages to compare classes would cost start-up time. */
-const OURS = new Set(['CliError', 'CaptureError', 'ReplayError', 'RuntimeError', 'SocketError', 'StoreError', 'TransportError']);
+const OURS = new Set([
+  'CliError',
+  'CaptureError',
+  'ReplayError',
+  'RuntimeError',
+  'SocketError',
+  'StoreError',
+  'TransportError',
+  'WriterError',
+]);
 
 /** Codes of errors that the command line is to blame for. */
 const USAGE = new Set([

@@ -1,21 +1,8 @@
 import type { Setting } from '@mirrorscope/runtime';
-import type { ArgDef } from 'citty';
-import { valuesOf } from './arguments.ts';
-
-interface ListenerOption {
-  /** The key of the listener's configuration that it sets. */
-  readonly key: string;
-  readonly hint: string;
-  /** With the default in words: citty's own would look as if it had been given. */
-  readonly description: string;
-  /** May be given again; the values are one list. */
-  readonly repeated?: boolean;
-}
-
-type Options = Readonly<Record<string, ListenerOption>>;
+import { asArgs, type ServiceOptions, settings } from './service_options.ts';
 
 /** Of every listener. */
-const COMMON: Options = {
+const COMMON: ServiceOptions = {
   source: { key: 'source', hint: 'udp|dgram|cap|file:PATH', description: 'where packets come from (default udp)' },
   port: { key: 'port', hint: 'N', description: 'port of VXLAN (default 4789)' },
   'geneve-port': { key: 'genevePort', hint: 'N', description: 'port of GENEVE, 0 for none (default 6081)' },
@@ -47,13 +34,13 @@ const COMMON: Options = {
   'log-level': { key: 'logLevel', hint: 'LEVEL', description: 'debug, info, warn, error or fatal (default info)' },
 };
 
-const LISTEN: Options = {
+const LISTEN: ServiceOptions = {
   bind: { key: 'bind', hint: 'ADDR', description: 'address to receive at (default ::, which is every one, IPv4 as well)' },
   ...COMMON,
   output: { key: 'output', hint: 'ndjson:PATH|store:URL|null', description: 'where flow records go (default ndjson:-)' },
 };
 
-const UP: Options = {
+const UP: ServiceOptions = {
   data: { key: 'data', hint: 'DIRECTORY', description: 'where ClickHouse keeps its data (default mirrorscope-data)' },
   bind: { key: 'bind', hint: 'ADDR', description: 'address to receive at; :: is every one, IPv4 as well (default 127.0.0.1)' },
   ...COMMON,
@@ -67,23 +54,9 @@ const UP: Options = {
   writable: { key: 'writable', hint: 'yes|no', description: 'let that interface change data (default no)' },
 };
 
-const asArgs = (options: Options): Readonly<Record<string, ArgDef>> =>
-  Object.fromEntries(
-    Object.entries(options).map(([name, { hint, description }]) => [name, { type: 'string', valueHint: hint, description }]),
-  );
-
 /** The options as the commands define them. */
 export const listenArgs = asArgs(LISTEN);
 export const upArgs = asArgs(UP);
 
 export const listenSettings = (rawArgs: readonly string[]): Setting[] => settings(LISTEN, rawArgs);
 export const upSettings = (rawArgs: readonly string[]): Setting[] => settings(UP, rawArgs);
-
-/** What was given of the options. */
-function settings(options: Options, rawArgs: readonly string[]): Setting[] {
-  return Object.entries(options).flatMap(([option, { key, repeated }]) => {
-    const given = valuesOf(rawArgs, option);
-    const text = repeated ? given.join() : given.at(-1);
-    return given.length === 0 || text === undefined ? [] : [{ name: `--${option}`, key, text }];
-  });
-}

@@ -25,13 +25,15 @@ export interface BlockStore {
   insertNdjson(chunks: readonly Uint8Array[], rows: number, options: { readonly deduplicationToken: string }): Promise<void>;
 }
 
+/** What a writer asks others to do, and may have to ask again. */
+export type Task = 'insert' | 'commit' | 'bury';
+
 export interface PartitionLog {
-  /** A failure that is tried again. */
-  failed(what: string, error: unknown): void;
-  /** What failed works again. */
-  works(): void;
-  dead(claim: Claim, dead: DeadMessage): void;
-  deadLost(claim: Claim, dead: DeadMessage, error: unknown): void;
+  /** A failure; the task is tried again. */
+  failed(task: Task, error: unknown): void;
+  works(task: Task): void;
+  /** A message was put aside, or could not be, for the reason given. */
+  dead(claim: Claim, dead: DeadMessage, notBuried?: unknown): void;
 }
 
 /** Before an insertion a note is committed again that is older, milliseconds: who slept so long may have lost the partition. */
@@ -76,7 +78,7 @@ export class PartitionWriter {
 
   take(messages: readonly ConsumedMessage[]): void {
     if (this.#ending.aborted) return;
-    this.#ledger.take(messages, this.#shared.now());
+    this.#shared.counts.missing += this.#ledger.take(messages, this.#shared.now());
     this.#throttle();
     this.#ring();
   }
@@ -142,7 +144,7 @@ export class PartitionWriter {
     for (let failures = 0; ; failures++) {
       try {
         await this.#attempt(block);
-        this.#shared.log.works();
+        this.#shared.log.works('insert');
         return true;
       } catch (error) {
         if (error instanceof Over) throw error;
@@ -178,12 +180,13 @@ export class PartitionWriter {
     for (let failures = 0; ; ) {
       try {
         await this.#shared.bury(this.#claim, dead);
+        this.#shared.log.works('bury');
         return this.#shared.log.dead(this.#claim, dead);
       } catch (error) {
-        if (++failures < BURIALS) await this.#tryAgainLater('put a dead message aside', error, failures);
+        if (++failures < BURIALS) await this.#tryAgainLater('bury', error, failures);
         else {
           this.#shared.counts.deadLost++;
-          return this.#shared.log.deadLost(this.#claim, dead, error);
+          return this.#shared.log.dead(this.#claim, dead, error);
         }
       }
     }
@@ -193,7 +196,8 @@ export class PartitionWriter {
     for (let failures = 1; ; failures++) {
       if (this.#claim.revoked.aborted) throw new Over();
       try {
-        return await this.#claim.commit(offset, metadata);
+        await this.#claim.commit(offset, metadata);
+        return this.#shared.log.works('commit');
       } catch (error) {
         const code = codeOf(error);
         if (code === 'revoked') throw new Over();
@@ -203,9 +207,9 @@ export class PartitionWriter {
     }
   }
 
-  async #tryAgainLater(what: string, error: unknown, failures: number): Promise<void> {
+  async #tryAgainLater(task: Task, error: unknown, failures: number): Promise<void> {
     if (this.#ending.aborted) throw new Over();
-    this.#shared.log.failed(what, error);
+    this.#shared.log.failed(task, error);
     await this.#shared.pause(failures, this.#ending);
     if (this.#ending.aborted) throw new Over();
   }

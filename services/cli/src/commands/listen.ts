@@ -2,6 +2,7 @@ import { defineCommand } from 'citty';
 import { listenArgs, listenSettings } from '../listener_options.ts';
 import { noOperands } from '../operands.ts';
 import { printText } from '../output.ts';
+import { configurationArgs } from '../service_options.ts';
 
 export const operands = '';
 export const notes = `Each option may stand in a file, or in the environment: MIRRORSCOPE_LISTEN_PORT, MIRRORSCOPE_LISTEN_FLOW_IDLE_TIMEOUT.
@@ -16,9 +17,7 @@ export default defineCommand({
   meta: { description: 'receive mirrored packets, and write flow records' },
   args: {
     ...listenArgs,
-    config: { type: 'string', valueHint: 'FILE', description: 'read the configuration from this file, YAML or JSON' },
-    check: { type: 'boolean', description: 'say whether the configuration is valid and what it does, and end' },
-    dump: { type: 'boolean', description: 'print the configuration in force as YAML, and end' },
+    ...configurationArgs,
   },
   async run({ args, rawArgs }) {
     noOperands(args._);

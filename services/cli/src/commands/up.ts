@@ -2,6 +2,7 @@ import { defineCommand } from 'citty';
 import { upArgs, upSettings } from '../listener_options.ts';
 import { noOperands } from '../operands.ts';
 import { printText } from '../output.ts';
+import { configurationArgs } from '../service_options.ts';
 
 export const operands = '';
 export const notes = `Listener and ClickHouse in one process, with the data in a directory. Nothing is open to other machines unless --bind, --sql,
@@ -17,9 +18,7 @@ export default defineCommand({
   meta: { description: 'run listener and ClickHouse in one process' },
   args: {
     ...upArgs,
-    config: { type: 'string', valueHint: 'FILE', description: 'read the configuration from this file, YAML or JSON' },
-    check: { type: 'boolean', description: 'say whether the configuration is valid and what it does, and end' },
-    dump: { type: 'boolean', description: 'print the configuration in force as YAML, and end' },
+    ...configurationArgs,
   },
   async run({ args, rawArgs }) {
     noOperands(args._);

@@ -60,6 +60,8 @@ export class Ledger {
   readonly #name: string;
   readonly #limits: BlockLimits;
   #offset: number;
+  /** Offset of the message that comes next. */
+  #next: number;
   #seen: Sequences;
   /** End of a block that was noted, and perhaps inserted, by another. */
   #redo: number | undefined;
@@ -75,6 +77,7 @@ export class Ledger {
   constructor(name: string, offset: number, { end, seen }: Note, limits: BlockLimits) {
     this.#name = name;
     this.#offset = offset;
+    this.#next = offset;
     this.#seen = seen;
     this.#redo = end;
     this.#limits = limits;
@@ -100,14 +103,21 @@ export class Ledger {
     return this.#redo !== undefined && !this.#redoIsThere(this.#redo);
   }
 
-  /** @param now milliseconds, by any clock that does not jump */
-  take(messages: readonly ConsumedMessage[], now: number): void {
+  /**
+   * @param now milliseconds, by any clock that does not jump
+   * @returns offsets that were skipped: the topic no longer keeps what was there
+   */
+  take(messages: readonly ConsumedMessage[], now: number): number {
+    let skipped = 0;
     for (const message of messages) {
+      skipped += message.offset - this.#next;
+      this.#next = message.offset + 1;
       const examined = examine(message);
       this.#waiting.push({ arrived: now, examined });
       this.#rows += examined.rows;
       this.#bytes += sizeOf(examined);
     }
+    return skipped;
   }
 
   /** Milliseconds until a block is due: 0 where it is, Infinity where nothing waits. In a hurry, whatever waits is due. */

@@ -91,7 +91,7 @@ export class Simulation {
       store: { insertNdjson: (chunks, _, { deduplicationToken }) => effect(() => this.#insert(chunks, deduplicationToken)) },
       slots: new Slots(1),
       counts: this.counts,
-      log: { failed: () => {}, works: () => {}, dead: () => {}, deadLost: () => {} },
+      log: { failed: () => {}, works: () => {}, dead: () => {} },
       bury: (_, { message }) => effect(() => void this.buried.push(message)),
       share: () => 1e9,
       now: () => (this.#now += 2000),

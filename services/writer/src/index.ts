@@ -1,0 +1,3 @@
+export { dumpWriterConfig, loadWriterConfig, type WriterConfig } from './config.ts';
+export { planOf } from './plan.ts';
+export { runWriter } from './run.ts';

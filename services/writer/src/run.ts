@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runWithin } from '@mirrorscope/runtime';
+import { pauseAfter, RETRY } from '@mirrorscope/transport';
+import { DeadLetters, KafkaSource } from '@mirrorscope/transport/consume';
+import { kafkaConnection } from '@mirrorscope/transport/kafka_config';
+import { blockStore } from './block_store.ts';
+import type { WriterConfig } from './config.ts';
+import { registerMetrics } from './metrics.ts';
+import { openWhenThere } from './open_store.ts';
+import { Slots } from './slots.ts';
+import { Trouble } from './trouble.ts';
+import { Writer } from './writer.ts';
+
+/** `mirrorscope write`: runs until a signal. Gives the exit code. */
+export function runWriter(config: WriterConfig): Promise<number> {
+  const { kafka, block } = config;
+  return runWithin(config, async ({ log, health, metrics, service }) => {
+    const connection = kafkaConnection(kafka, config.name);
+    const store = await openWhenThere(config.store, log, health.ending);
+    if (store === undefined) return;
+    service.onStop('store', () => store.close());
+    if (config.migrate === 'yes') await store.migrate();
+
+    const deadLetters = new DeadLetters(connection, kafka.deadTopic);
+    service.onStop('dead letters', () => deadLetters.close());
+    const trouble = new Trouble(log);
+    const writer = new Writer({
+      store: blockStore(store),
+      slots: new Slots(config.inserts),
+      log: trouble,
+      limits: { rows: block.rows, bytes: block.bytes, lingerMs: block.linger * 1000 },
+      bufferBytes: config.buffer,
+      bury: ({ topic, partition }, { message, death }) => deadLetters.send({ topic, partition, message, ...death }),
+      now: () => performance.now(),
+      pause: (failures, signal) => sleep(pauseAfter(failures, RETRY), undefined, { signal }).catch(() => {}),
+      failed: (error) => service.end('a partition cannot be written', error),
+    });
+    const source = new KafkaSource({
+      connection,
+      topic: kafka.topic,
+      group: kafka.group,
+      sessionTimeout: kafka.sessionTimeout * 1000,
+      log,
+      claimed: (claim) => writer.claim(claim),
+    });
+    service.onStop('Kafka', () => source.close());
+    service.onStop(
+      'partitions',
+      () => writer.stop(),
+      () => `${writer.bufferedBytes} bytes that will be read again`,
+    );
+    registerMetrics(metrics, writer, source);
+    health.addWarnings(() => [...(source.problem === undefined ? [] : [source.problem.message]), ...trouble.lines]);
+    await source.start(health.ending);
+    if (!health.ending.aborted) log.info(`writing: ${source.name} to ${store.name}`);
+  });
+}
