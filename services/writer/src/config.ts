@@ -41,7 +41,7 @@ const kafka = z
     ...kafkaKeys,
     deadTopic: text().prefault('mirrorscope.flows.v1.dead'),
     group: text().prefault('mirrorscope-writer'),
-    sessionTimeout: duration(6, 30 * MINUTE).prefault('10s'),
+    sessionTimeout: duration(1, 30 * MINUTE).prefault('10s'),
   })
   .check(...kafkaRules);
 

@@ -58,6 +58,8 @@ export class PartitionWriter {
   #ring = (): void => {};
   #paused = false;
   #notedAt = Number.NEGATIVE_INFINITY;
+  /** Offsets of messages of the block that were put aside, or given up. */
+  readonly #buried = new Set<number>();
 
   constructor(claim: Claim, ledger: Ledger, shared: Shared) {
     this.#claim = claim;
@@ -117,9 +119,10 @@ export class PartitionWriter {
     const block = this.#ledger.cut();
     const wasBegun = this.#ledger.isRedo;
     if (block.rows > 0) await this.#note(block);
-    for (const dead of block.dead) await this.#bury(dead);
+    for (const dead of block.dead) if (!this.#buried.has(dead.message.offset)) await this.#bury(dead);
     if (block.rows > 0 && !(await this.#insert(block))) return;
     this.#ledger.settle();
+    this.#buried.clear();
     counts.messages += block.messages;
     counts.rows += block.rows;
     counts.bytes += block.bytes;
@@ -161,7 +164,8 @@ export class PartitionWriter {
 
   async #attempt(block: Block): Promise<void> {
     const { slots, store, counts, now } = this.#shared;
-    const leave = await slots.enter(this.#ending).catch(() => {
+    // Not given up where nothing new is to be begun: the block is noted, and would have to be redone.
+    const leave = await slots.enter(this.#claim.revoked).catch(() => {
       throw new Over();
     });
     try {
@@ -177,17 +181,23 @@ export class PartitionWriter {
   }
 
   async #bury(dead: DeadMessage): Promise<void> {
-    for (let failures = 0; ; ) {
+    this.#shared.log.dead(this.#claim, dead, await this.#tryToBury(dead));
+    this.#buried.add(dead.message.offset);
+  }
+
+  /** What kept it from that, where it had to be given up. */
+  async #tryToBury(dead: DeadMessage): Promise<unknown> {
+    for (let failures = 1; ; failures++) {
       try {
         await this.#shared.bury(this.#claim, dead);
         this.#shared.log.works('bury');
-        return this.#shared.log.dead(this.#claim, dead);
+        return undefined;
       } catch (error) {
-        if (++failures < BURIALS) await this.#tryAgainLater('bury', error, failures);
-        else {
+        if (failures === BURIALS) {
           this.#shared.counts.deadLost++;
-          return this.#shared.log.dead(this.#claim, dead, error);
+          return error;
         }
+        await this.#tryAgainLater('bury', error, failures);
       }
     }
   }

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransportError } from '../error.ts';
-import { Episodes } from '../log.ts';
+import { Episodes, type Log } from '../log.ts';
 import { pauseAfter } from '../retry.ts';
 import { Member, type MemberOptions } from './member.ts';
 
 const RETRY = { firstMs: 500, mostMs: 10_000 };
+
+export interface SourceOptions extends MemberOptions {
+  readonly log?: Log | undefined;
+}
 
 /** One member of a consumer group, for as long as it is wanted: after a failure it joins again. */
 export class KafkaSource {
@@ -12,14 +16,14 @@ export class KafkaSource {
   readonly name: string;
   /** What keeps it out of the group; undefined while it is in. */
   problem: TransportError | undefined;
-  readonly #options: MemberOptions;
+  readonly #options: SourceOptions;
   readonly #episodes: Episodes;
   readonly #closing = new AbortController();
   #member: Member | undefined;
   #joinsBefore = 0;
   #running: Promise<void> | undefined;
 
-  constructor(options: MemberOptions) {
+  constructor(options: SourceOptions) {
     this.#options = options;
     this.#episodes = new Episodes(options.log);
     this.name = `Kafka topic ${options.topic} at ${options.connection.brokers.join()}`;

@@ -3,7 +3,6 @@ import { TransportError } from '../error.ts';
 import { type KafkaConnection, kafkaClient } from '../kafka_client.ts';
 import '../kafka_codecs.ts';
 import { Sockets } from '../kafka_sockets.ts';
-import type { Log } from '../log.ts';
 import { announcing } from './assignment.ts';
 import type { Claim, TakeMessages } from './claim.ts';
 import { kafkaFault } from './fault.ts';
@@ -15,7 +14,6 @@ export interface MemberOptions {
   readonly group: string;
   /** Milliseconds after which a member that says nothing is dead, and its partitions another's. */
   readonly sessionTimeout: number;
-  readonly log?: Log | undefined;
   /** A partition was given. Its messages go to what this returns. Throws never. */
   claimed(claim: Claim): TakeMessages;
 }
@@ -26,8 +24,9 @@ const RETRY = { retries: 4, initialRetryTime: 100, maxRetryTime: 2000 };
 const REBALANCE_TIMEOUT = 30_000;
 /** How long brokers wait for messages, and how late a pause ends. */
 const FETCH_WAIT = 250;
-const PARTITION_BYTES = 4 * 1024 * 1024;
-const FETCH_BYTES = 16 * 1024 * 1024;
+/** Of messages that are compressed, which are some ten times as much in memory, on top of what waits there already. */
+const PARTITION_BYTES = 1024 * 1024;
+const FETCH_BYTES = 4 * 1024 * 1024;
 /** New partitions are found after so long. */
 const METADATA_AGE = 60_000;
 /** kafkajs may wait for ever where a connection breaks at the wrong moment. */
@@ -48,13 +47,14 @@ export class Member {
   #partitions = new Map<number, GroupPartition>();
   #lastSign = performance.now();
   #watch: NodeJS.Timeout | undefined;
+  #ended: Promise<void> | undefined;
   joins = 0;
 
   constructor(options: MemberOptions) {
-    const { connection, group, sessionTimeout, log } = options;
+    const { connection, group, sessionTimeout } = options;
     this.#options = options;
     this.#failed.promise.catch(() => {});
-    const client = kafkaClient(connection, RETRY, { log, sockets: this.#sockets });
+    const client = kafkaClient(connection, RETRY, { sockets: this.#sockets });
     this.#admin = client.admin();
     this.#consumer = client.consumer({
       groupId: group,
@@ -94,8 +94,13 @@ export class Member {
   }
 
   /** Leaves the group, so that others have its partitions at once. */
-  async end(): Promise<void> {
-    this.#revoke();
+  end(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+
+  async #end(): Promise<void> {
+    this.#fail(new TransportError('closed', 'it has left the consumer group'));
     clearInterval(this.#watch);
     const late = setTimeout(() => this.#sockets.end(), LEAVE);
     await Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()]);

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type Admin, CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
+import '../kafka_codecs.ts';
+import { type ConsumedMessage, consumedMessage } from '../consume/message.ts';
+
+export interface RawMessage {
+  readonly partition: number;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ReadMessage extends ConsumedMessage {
+  readonly partition: number;
+}
+
+/** A cluster as tests want it: whatever they like goes in, and all that is there comes out. */
+export class RawKafka {
+  readonly #client: Kafka;
+  readonly #admin: Admin;
+  readonly #producer: Producer;
+
+  private constructor(brokers: readonly string[]) {
+    this.#client = new Kafka({ brokers: [...brokers], clientId: 'test', logLevel: logLevel.NOTHING });
+    this.#admin = this.#client.admin();
+    this.#producer = this.#client.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner:
+        () =>
+        ({ message }) =>
+          message.partition ?? 0,
+    });
+  }
+
+  static async connect(brokers: readonly string[]): Promise<RawKafka> {
+    const kafka = new RawKafka(brokers);
+    await kafka.#admin.connect();
+    await kafka.#producer.connect();
+    return kafka;
+  }
+
+  async createTopic(topic: string, partitions: number, config: Readonly<Record<string, string>> = {}): Promise<void> {
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+    await this.#admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }] });
+  }
+
+  async produce(topic: string, messages: readonly RawMessage[]): Promise<void> {
+    await this.#producer.send({
+      topic,
+      compression: CompressionTypes.GZIP,
+      messages: messages.map(({ headers, ...message }) => ({ ...message, headers: { ...headers } })),
+    });
+  }
+
+  /** Offsets after the last message of each partition. */
+  async ends(topic: string): Promise<number[]> {
+    const offsets = await this.#admin.fetchTopicOffsets(topic);
+    return offsets.toSorted((a, b) => a.partition - b.partition).map(({ high }) => Number(high));
+  }
+
+  /** What a group has committed for each partition: -1 where nothing. */
+  async committed(group: string, topic: string): Promise<number[]> {
+    const [offsets] = await this.#admin.fetchOffsets({ groupId: group, topics: [topic] });
+    return offsets!.partitions.toSorted((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset));
+  }
+
+  /** Everything that is in the topic now. */
+  async read(topic: string): Promise<ReadMessage[]> {
+    const wanted = (await this.ends(topic)).reduce((sum, end) => sum + end, 0);
+    const found: ReadMessage[] = [];
+    if (wanted === 0) return found;
+    const groupId = `read-${randomUUID()}`;
+    const consumer = this.#client.consumer({ groupId, maxWaitTimeInMs: 50 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      async eachMessage({ partition, message }) {
+        if (found.push({ partition, ...consumedMessage(message) }) === wanted) resolve();
+      },
+    });
+    await promise;
+    await consumer.disconnect();
+    return found;
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.disconnect();
+    await this.#admin.disconnect();
+  }
+}
