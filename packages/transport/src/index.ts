@@ -1,4 +1,5 @@
 export { TransportError, type TransportErrorCode } from './error.ts';
+export { type KafkaTransport, openKafka } from './kafka_transport.ts';
 export type { Log } from './log.ts';
 export { type NdjsonTransport, type NdjsonTransportOptions, openNdjson } from './ndjson_transport.ts';
 export { nullTransport } from './null_transport.ts';

@@ -1,7 +1,6 @@
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import './kafka_codecs.ts';
 import type { Sockets } from './kafka_sockets.ts';
-import { Episodes, type Log } from './log.ts';
 import { mskToken } from './msk_iam.ts';
 
 /** How a Kafka cluster is reached and entered. */
@@ -28,8 +27,8 @@ export type KafkaLogin =
   | { readonly mechanism: 'aws-msk-iam'; readonly region: string };
 
 export interface ClientOptions {
-  /** Gets what kafkajs says, once a minute at most. Without it that is lost: what goes wrong is thrown besides. */
-  readonly log?: Log | undefined;
+  /** Gets kafkajs's complaints, which may be many. Without it they are lost: what goes wrong is thrown besides. */
+  readonly complain?: (line: string) => void;
   /** For whoever wants to end the client at once. */
   readonly sockets?: Sockets;
   /** Milliseconds for the answer to a request. */
@@ -41,18 +40,17 @@ const CONNECTION_TIMEOUT = 5000;
 
 export function kafkaClient(connection: KafkaConnection, retry: RetryOptions = {}, options: ClientOptions = {}): Kafka {
   const { brokers, clientId, tls, login } = connection;
-  const { log, sockets, requestTimeout } = options;
+  const { complain, sockets, requestTimeout } = options;
   const config: KafkaConfig = { brokers: [...brokers], clientId, retry, connectionTimeout: CONNECTION_TIMEOUT };
   if (requestTimeout !== undefined) config.requestTimeout = requestTimeout;
   if (sockets !== undefined) config.socketFactory = sockets.factory;
   if (tls !== undefined) config.ssl = Object.fromEntries(Object.entries(tls).filter(([, text]) => text !== undefined));
   if (login !== undefined) config.sasl = saslOf(login);
-  const episodes = new Episodes(log);
-  config.logLevel = log === undefined ? logLevel.NOTHING : logLevel.ERROR;
+  config.logLevel = complain === undefined ? logLevel.NOTHING : logLevel.ERROR;
   config.logCreator =
     () =>
     ({ log: { message, error = '' } }) =>
-      episodes.warn(`kafkajs: ${[message, error].join(' ').trim()}`);
+      complain?.(`kafkajs: ${message} ${error}`.trim());
   return new Kafka(config);
 }
 

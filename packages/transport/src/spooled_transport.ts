@@ -20,7 +20,7 @@ export interface Sink {
   readonly batchBytes: number;
   /**
    * Resolves once all messages are stored there, but for those that it gives back, which will never be taken. Where it throws, the
-   * same come again. One call is under way at a time.
+   * same come again. One call is under way at a time; the first one has no messages, and is there to say whether it works.
    */
   deliver(messages: readonly Message[]): Promise<readonly Message[]>;
   /** Ends a delivery that is under way at once. */
@@ -37,6 +37,8 @@ export interface SpooledOptions {
   readonly messageBytes: number;
   /** Bytes that may wait in memory where the spool cannot be written, or there is none. */
   readonly memoryBytes: number;
+  /** Milliseconds that close() waits if it is not told; for ever if not given. */
+  readonly closeMs?: number | undefined;
   readonly log?: Log | undefined;
   readonly retry?: Retry | undefined;
 }
@@ -78,7 +80,8 @@ export class SpooledTransport implements Transport {
   readonly #over = new AbortController();
   readonly #loop: Promise<void>;
   #batch: Batch | undefined;
-  #begunAt = 0;
+  /** When the delivery that is under way began. */
+  #begunAt: number | undefined;
   #sinkError: unknown;
   #spoolError: unknown;
   /** Why records were given up last, until it has caught up. */
@@ -149,7 +152,7 @@ export class SpooledTransport implements Transport {
   }
 
   /** What still waits after the limit stays in the spool for the next process; without a spool it is dropped. */
-  close({ limitMs }: CloseOptions = {}): Promise<void> {
+  close({ limitMs = this.#options.closeMs }: CloseOptions = {}): Promise<void> {
     this.#closing ??= this.#close(limitMs);
     return this.#closing;
   }
@@ -164,7 +167,7 @@ export class SpooledTransport implements Transport {
 
   /** The sink takes nothing now, as far as can be told. */
   get #isStuck(): boolean {
-    return this.#sinkError !== undefined || (this.#batch !== undefined && performance.now() - this.#begunAt > PATIENCE);
+    return this.#sinkError !== undefined || (this.#begunAt !== undefined && performance.now() - this.#begunAt > PATIENCE);
   }
 
   async #close(limitMs: number | undefined): Promise<void> {
@@ -188,6 +191,7 @@ export class SpooledTransport implements Transport {
   }
 
   async #run(): Promise<void> {
+    await this.#deliver({ messages: [], records: 0, spooled: false });
     while (!this.#isOver) {
       const more = this.#work.wait();
       try {
@@ -243,6 +247,7 @@ export class SpooledTransport implements Transport {
   #settle(batch: Batch, refused: number): void {
     if (batch.spooled) this.spool?.settle();
     this.#batch = undefined;
+    this.#begunAt = undefined;
     this.counts.waiting -= batch.records - refused;
     this.counts.delivered += batch.records - refused;
     this.#drop('refused', refused);

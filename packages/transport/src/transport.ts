@@ -11,13 +11,16 @@ export interface Transport {
    * counted and logged.
    */
   send(lines: Uint8Array, records: number): Promise<void>;
-  /** Resolves when everything sent so far is delivered, or given up and counted as dropped. */
+  /** Resolves when everything sent so far is delivered, or given up and counted as dropped, or where it survives this process. */
   flush(): Promise<void>;
   /** Delivers what waits, and ends. What is sent afterwards is dropped. */
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** Numbers of records, but for the last. At every moment accepted = delivered + waiting + dropped. */
+/**
+ * Numbers of records, but for the last. At every moment accepted = delivered + waiting + dropped. What an earlier process left
+ * behind counts as accepted at the start.
+ */
 export interface TransportCounts {
   accepted: number;
   delivered: number;
@@ -36,6 +39,6 @@ export interface Problem {
 }
 
 export interface CloseOptions {
-  /** After so many milliseconds what still waits is dropped. Without it, waits as long as it takes. */
+  /** After so many milliseconds what still waits is dropped, or left to the next process. Without it, waits as long as it takes. */
   readonly limitMs?: number;
 }

@@ -37,7 +37,10 @@ const COMMON: ServiceOptions = {
 const LISTEN: ServiceOptions = {
   bind: { key: 'bind', hint: 'ADDR', description: 'address to receive at (default ::, which is every one, IPv4 as well)' },
   ...COMMON,
-  output: { key: 'output', hint: 'ndjson:PATH|store:URL|null', description: 'where flow records go (default ndjson:-)' },
+  output: { key: 'output', hint: 'ndjson:PATH|store:URL|kafka|null', description: 'where flow records go (default ndjson:-)' },
+  'kafka-brokers': { key: 'kafka.brokers', hint: 'HOST:PORT,...', description: 'brokers of output kafka (default 127.0.0.1:9092)' },
+  'kafka-topic': { key: 'kafka.topic', hint: 'NAME', description: 'topic there (default mirrorscope.flows.v1)' },
+  spool: { key: 'spool.directory', hint: 'DIRECTORY|off', description: 'where records wait for Kafka (default mirrorscope-spool)' },
 };
 
 const UP: ServiceOptions = {

@@ -45,6 +45,15 @@ test('defaults', () => {
     allow: { vnis: [], sources: [] },
     flow: { capacity: 1e6, idleTimeout: 60, activeTimeout: 60, closedLinger: 5, key: { mirrorSource: true, vni: true, vlan: true } },
     output: { kind: 'ndjson', path: '-' },
+    kafka: {
+      brokers: ['127.0.0.1:9092'],
+      topic: 'mirrorscope.flows.v1',
+      partitions: 12,
+      compression: 'zstd',
+      tls: 'no',
+      sasl: 'none',
+    },
+    spool: { directory: 'mirrorscope-spool', maxBytes: 2 ** 33, maxAge: 7 * 86_400, segmentBytes: 2 ** 26, fsync: 'interval' },
     flushInterval: 1,
     http: { host: '127.0.0.1', port: 9479 },
     health: null,
@@ -99,9 +108,8 @@ test('wrong values say what is right', () => {
 });
 
 test('outputs that are not there', () => {
-  const known = 'ndjson:PATH (- is standard output), store:URL or null';
-  refuses({ output: 'kafka' }, `--output is 'kafka': there is no output to Kafka yet; give ${known}`);
-  refuses({ output: 'kafka:broker:9092' }, `--output is 'kafka:broker:9092': there is no output to Kafka yet; give ${known}`);
+  const known = 'ndjson:PATH (- is standard output), store:URL, kafka or null';
+  refuses({ output: 'kafka:broker:9092' }, "--output is 'kafka:broker:9092': give kafka, and its brokers as kafka.brokers");
   refuses({ output: 'file.ndjson' }, `--output is 'file.ndjson': give ${known}`);
   assert.throws(() => load({ output: 'store:mysql://me:secret@host' }), {
     message: /^--output is 'store:mysql:\/\/me:\*\*\*@host': The store mysql:\/\/host is not a URL that Mirrorscope knows: give chdb:/,
@@ -119,6 +127,36 @@ test('values that do not go together', () => {
     assert.equal(load({ ...given, workers: '1' }).workers, 1);
   }
   refuses({ source: 'x', interface: 'eth0', workers: '2' }, "--source is 'x': give udp, dgram, cap or file:PATH");
+});
+
+test('Kafka and its spool; the password is masked', () => {
+  const loaded = loadListenerConfig(
+    {
+      flags: settings({
+        output: 'kafka',
+        'kafka.brokers': 'a:9093,b:9093',
+        'kafka.replication': '3',
+        'kafka.tls': 'yes',
+        'kafka.sasl': 'scram-sha-512',
+        'kafka.username': 'me',
+        'spool.directory': 'off',
+        'spool.maxAge': '0',
+      }),
+    },
+    { MIRRORSCOPE_LISTEN_KAFKA_PASSWORD: 'secret' },
+  );
+  const { output, kafka, spool } = loaded.config;
+  assert.deepEqual(output, { kind: 'kafka' });
+  assert.deepEqual([kafka.brokers, kafka.replication, kafka.sasl, kafka.password], [['a:9093', 'b:9093'], 3, 'scram-sha-512', 'secret']);
+  assert.deepEqual([spool.directory, spool.maxAge], [null, 0]);
+  const dump = dumpListenerConfig(loaded);
+  assert.match(dump, /password: "\*\*\*" # MIRRORSCOPE_LISTEN_KAFKA_PASSWORD/);
+  assert.doesNotMatch(dump, /secret/);
+  refuses({ 'kafka.sasl': 'plain' }, "--kafka.sasl is 'plain': that needs username and password");
+  refuses(
+    { 'spool.maxAge': '1s' },
+    "--spool.maxAge is '1s': give a duration from 60s to 366d, such as 500ms, 60s or 5m; or 0 for no limit",
+  );
 });
 
 test('null in a file is the output, and no other value', (t) => {
@@ -145,7 +183,10 @@ test('what the dump shows gives the same configuration again', (t) => {
     'allow.vnis': '7,100-199',
     'allow.sources': '10.0.0.0/8,::/0',
     'flow.key': 'vni',
-    output: 'store:chdb://a b',
+    output: 'kafka',
+    'kafka.brokers': 'a:1,b:2',
+    'spool.directory': 'off',
+    'spool.fsync': 'always',
     workers: '2',
     'flow.closedLinger': '1500ms',
   });
@@ -157,6 +198,8 @@ test('what the dump shows gives the same configuration again', (t) => {
 test('the example is valid, and has every key with its default', () => {
   assert.deepEqual(loadListenerConfig({ file: EXAMPLE }, {}).config, load());
   const keysOf = (yaml: string) => [...yaml.matchAll(/^ *(?:# )?([a-z]\w*):(?: |$)/gm)].map(([, key]) => key).sort();
-  const all = dumpListenerConfig(loadListenerConfig({ flags: settings({ source: 'cap', interface: 'eth0' }) }, {}));
+  const optional = { 'kafka.replication': '3', 'kafka.tls': 'yes', 'kafka.ca': 'x', 'kafka.cert': 'x', 'kafka.key': 'x' };
+  const login = { 'kafka.username': 'x', 'kafka.password': 'x', 'kafka.region': 'x' };
+  const all = dumpListenerConfig(loadListenerConfig({ flags: settings({ source: 'cap', interface: 'eth0', ...optional, ...login }) }, {}));
   assert.deepEqual(keysOf(readFileSync(EXAMPLE, 'utf8')), keysOf(all));
 });

@@ -13,8 +13,19 @@ import {
   text,
   wholeNumber,
 } from '@mirrorscope/runtime';
+import { kafkaKeys, kafkaRules } from '@mirrorscope/transport/kafka_config';
 import { z } from 'zod';
-import { address, keyParts, network, type OutputChoice, output, type SourceChoice, source, vniRange } from './config_types.ts';
+import {
+  address,
+  directoryOrOff,
+  keyParts,
+  network,
+  type OutputChoice,
+  output,
+  type SourceChoice,
+  source,
+  vniRange,
+} from './config_types.ts';
 
 const HIGHEST_PORT = 65_535;
 const MOST_WORKERS = 64;
@@ -25,6 +36,11 @@ const MOST_FLOWS = 16_000_000;
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
+const YEAR = 366 * DAY;
+const MIB = 1024 ** 2;
+/** No message is larger, and no disk. */
+const LEAST_SEGMENT = MIB;
+const LARGEST_SPOOL = 1024 ** 5;
 
 const flow = z.strictObject({
   capacity: wholeNumber(1, MOST_FLOWS).prefault(1_000_000),
@@ -36,6 +52,23 @@ const flow = z.strictObject({
 
 const allow = z.strictObject({ vnis: list(vniRange).prefault([]), sources: list(network).prefault([]) });
 
+const kafka = z
+  .strictObject({
+    ...kafkaKeys,
+    partitions: wholeNumber(1, 10_000).prefault(12),
+    replication: wholeNumber(1, 99).optional(),
+    compression: choice('zstd', 'gzip', 'none').prefault('zstd'),
+  })
+  .check(...kafkaRules);
+
+const spool = z.strictObject({
+  directory: directoryOrOff.prefault('mirrorscope-spool'),
+  maxBytes: bytes(8 * LEAST_SEGMENT, LARGEST_SPOOL).prefault('8GiB'),
+  maxAge: duration(MINUTE, YEAR, 'no limit').prefault('7d'),
+  segmentBytes: bytes(LEAST_SEGMENT, 1024 * MIB).prefault('64MiB'),
+  fsync: choice('always', 'interval', 'never').prefault('interval'),
+});
+
 /** What every listener is told. */
 const KEYS = {
   name: text().prefault(hostname()),
@@ -46,7 +79,7 @@ const KEYS = {
   interface: text().optional(),
   filter: text().prefault('udp port 4789 or udp port 6081'),
   workers: wholeNumber(1, MOST_WORKERS).optional(),
-  receiveBuffer: bytes(64 * 1024, 1024 ** 3).prefault('64MiB'),
+  receiveBuffer: bytes(64 * 1024, 1024 * MIB).prefault('64MiB'),
   allow: allow.prefault({}),
   flow: flow.prefault({}),
   flushInterval: duration(0.01, MINUTE).prefault('1s'),
@@ -89,7 +122,9 @@ function rule(key: string, error: string, holds: (config: Parts) => boolean) {
 }
 
 /** `mirrorscope listen`. mirrorscope.example.yaml explains the keys. */
-const LISTEN = z.strictObject({ ...KEYS, output: output.prefault('ndjson:-') }).check(...RULES);
+const LISTEN = z
+  .strictObject({ ...KEYS, output: output.prefault('ndjson:-'), kafka: kafka.prefault({}), spool: spool.prefault({}) })
+  .check(...RULES);
 
 /** `mirrorscope up`: nothing is open to other machines unless that is asked for. */
 const UP = z
@@ -106,6 +141,8 @@ const UP = z
 
 /** Durations are seconds, sizes bytes. */
 export type ListenerConfig = z.output<typeof LISTEN> & { readonly workers: number };
+/** What a listener itself needs of it, wherever its records go. */
+export type ReceiverConfig = Omit<ListenerConfig, 'kafka' | 'spool'>;
 /** A listener whose records go into the embedded store in `data`, which others can ask at `sql`. */
 export type UpConfig = z.output<typeof UP> & { readonly workers: number; readonly output: Extract<OutputChoice, { kind: 'store' }> };
 

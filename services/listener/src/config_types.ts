@@ -9,7 +9,7 @@ import { networkOf, networkText, parseNetwork } from './network.ts';
 export type SourceChoice = { readonly kind: 'udp' | 'dgram' | 'cap' } | { readonly kind: 'file'; readonly path: string };
 
 export type OutputChoice =
-  | { readonly kind: 'null' }
+  | { readonly kind: 'null' | 'kafka' }
   /** Path `-` is standard output. */
   | { readonly kind: 'ndjson'; readonly path: string }
   | { readonly kind: 'store'; readonly url: string };
@@ -28,21 +28,25 @@ export const source = value<SourceChoice>(
   (source) => (source.kind === 'file' ? `file:${source.path}` : source.kind),
 );
 
-const OUTPUTS = 'ndjson:PATH (- is standard output), store:URL or null';
+const OUTPUTS = 'ndjson:PATH (- is standard output), store:URL, kafka or null';
 
 export const output = value<OutputChoice>(
   (given) => {
-    if (/^kafka\b/.test(given)) return `there is no output to Kafka yet; give ${OUTPUTS}`;
+    if (given.startsWith('kafka:')) return 'give kafka, and its brokers as kafka.brokers';
     return storeFault(given) ?? `give ${OUTPUTS}`;
   },
   (given) => {
     // In YAML null is a word of its own.
     if (given === 'null' || given === null) return { kind: 'null' };
+    if (given === 'kafka') return { kind: 'kafka' };
     const [, kind, rest] = /^(ndjson|store):(.+)$/.exec(String(given)) ?? [];
     if (kind === 'ndjson') return { kind, path: rest! };
     return kind === 'store' && storeFault(`store:${rest}`) === undefined ? { kind, url: rest! } : undefined;
   },
-  (output) => (output.kind === 'null' ? 'null' : output.kind === 'ndjson' ? `ndjson:${output.path}` : `store:${output.url}`),
+  (output) => {
+    if (output.kind === 'ndjson') return `ndjson:${output.path}`;
+    return output.kind === 'store' ? `store:${output.url}` : output.kind;
+  },
 );
 
 /** What is wrong with the URL behind `store:`. */
@@ -55,6 +59,13 @@ function storeFault(given: string): string | undefined {
     return (error as Error).message;
   }
 }
+
+/** A path; null for `off`. */
+export const directoryOrOff = value<string | null>(
+  'give a directory; or off',
+  (given) => (given === null || given === '' ? undefined : given === 'off' ? null : String(given)),
+  (directory) => directory ?? 'off',
+);
 
 export const address = value(
   'give an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::',

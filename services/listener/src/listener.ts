@@ -1,4 +1,4 @@
-import type { ListenerConfig } from './config.ts';
+import type { ReceiverConfig } from './config.ts';
 import { openPorts, type Ports } from './ports.ts';
 import type { WorkerCounters } from './worker/counters.ts';
 import type { WorkerPlan } from './worker/protocol.ts';
@@ -21,7 +21,7 @@ export class Listener {
    * Resolves when packets are read. Throws what keeps it from that: SocketError, CaptureError, or an error with their name and
    * code where a worker met it.
    */
-  static async start(config: ListenerConfig, hooks: LifeHooks): Promise<Listener> {
+  static async start(config: ReceiverConfig, hooks: LifeHooks): Promise<Listener> {
     const ports = await openPorts(config);
     for (const warning of ports.warnings) hooks.warn(warning);
     const pool = new WorkerPool(plansOf(config, ports), hooks);
@@ -72,9 +72,9 @@ export class Listener {
   }
 }
 
-function plansOf(config: ListenerConfig, { sources }: Ports): WorkerPlan[] {
+function plansOf(config: ReceiverConfig, { sources }: Ports): WorkerPlan[] {
   const { capacity, idleTimeout, activeTimeout, closedLinger, key } = config.flow;
-  const toStore = config.output.kind === 'store';
+  const toStore = config.output.kind === 'store' || config.output.kind === 'kafka';
   const engine = {
     listener: config.name,
     capacity: Math.max(1, Math.floor(capacity / sources.length)),

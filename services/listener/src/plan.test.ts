@@ -22,6 +22,11 @@ test('what would be done, in two lines', () => {
       'writes flow records to http://host:8123/db; TCP health at [::]:9480',
     ],
   );
+  assert.equal(
+    plan({ output: 'kafka', 'kafka.brokers': 'a:1,b:2', 'kafka.password': 'secret', http: 'off' })[1],
+    'writes flow records to the topic mirrorscope.flows.v1 at a:1, b:2, by way of the spool mirrorscope-spool',
+  );
+  assert.match(plan({ output: 'kafka', 'spool.directory': 'off' })[1], / at 127\.0\.0\.1:9092, without a spool; /);
   assert.match(plan({ source: 'cap', interface: 'eth0', output: 'null' })[0], /^receives "udp port 4789 or udp port 6081" on eth0 by cap /);
   assert.match(plan({ source: 'file:x.pcap', output: 'ndjson:y' }).join(), /^receives x\.pcap .*writes flow records to y;/);
 });

@@ -1,9 +1,9 @@
 import { endpointText } from '@mirrorscope/runtime';
 import { parseStoreUrl } from '@mirrorscope/store/url';
-import type { ListenerConfig } from './config.ts';
+import type { ListenerConfig, ReceiverConfig, UpConfig } from './config.ts';
 
 /** What a listener with this configuration does, in two lines for people. */
-export function planOf(config: ListenerConfig): [packets: string, records: string] {
+export function planOf(config: ListenerConfig | UpConfig): [packets: string, records: string] {
   const { http, health, workers } = config;
   return [
     `receives ${packetsOf(config)} with ${workers} ${workers === 1 ? 'worker' : 'workers'}, from ${sendersOf(config)}`,
@@ -15,21 +15,25 @@ export function planOf(config: ListenerConfig): [packets: string, records: strin
   ];
 }
 
-function packetsOf({ source, bind, port, genevePort, interface: name, filter }: ListenerConfig): string {
+function packetsOf({ source, bind, port, genevePort, interface: name, filter }: ReceiverConfig): string {
   if (source.kind === 'file') return source.path;
   if (source.kind === 'cap') return `"${filter}" on ${name} by cap`;
   const vxlan = `VXLAN at ${endpointText({ host: bind, port })}`;
   return `${genevePort === 0 ? vxlan : `${vxlan}, GENEVE at port ${genevePort}`} by ${source.kind}`;
 }
 
-function sendersOf({ allow: { vnis, sources } }: ListenerConfig): string {
+function sendersOf({ allow: { vnis, sources } }: ReceiverConfig): string {
   if (vnis.length + sources.length === 0) return 'everywhere';
   const parts = [vnis.length > 0 ? 'the VNIs' : '', sources.length > 0 ? 'the networks' : ''].filter((part) => part !== '');
   return `${parts.join(' and ')} that are allowed`;
 }
 
-function recordsTo({ output }: ListenerConfig): string {
-  if (output.kind === 'null') return 'nowhere';
+function recordsTo(config: ListenerConfig | UpConfig): string {
+  const { output } = config;
   if (output.kind === 'store') return parseStoreUrl(output.url).name;
-  return output.path === '-' ? 'standard output' : output.path;
+  if (output.kind === 'ndjson') return output.path === '-' ? 'standard output' : output.path;
+  if (output.kind === 'null' || !('kafka' in config)) return 'nowhere';
+  const { kafka, spool } = config;
+  const waiting = spool.directory === null ? 'without a spool' : `by way of the spool ${spool.directory}`;
+  return `the topic ${kafka.topic} at ${kafka.brokers.join(', ')}, ${waiting}`;
 }

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { type UdpHandle, UdpPort } from '@mirrorscope/capture';
 import { endpointText } from '@mirrorscope/runtime';
-import type { ListenerConfig } from './config.ts';
+import type { ReceiverConfig } from './config.ts';
 import type { PortSpec, SourceSpec } from './worker/protocol.ts';
 
 /** Where the listener takes its packets from, as far as it is opened before there are workers. */
@@ -21,7 +21,7 @@ export interface Ports {
 }
 
 /** Opens what the configuration names. Throws SocketError where ports cannot be had. */
-export async function openPorts(config: ListenerConfig): Promise<Ports> {
+export async function openPorts(config: ReceiverConfig): Promise<Ports> {
   const { source } = config;
   if (source.kind === 'cap') {
     const { interface: name = '', filter, receiveBuffer } = config;
@@ -42,7 +42,7 @@ export async function openPorts(config: ListenerConfig): Promise<Ports> {
   return dgram(config, []);
 }
 
-async function openUdp(config: ListenerConfig): Promise<Ports> {
+async function openUdp(config: ReceiverConfig): Promise<Ports> {
   const { receiveBuffer, workers } = config;
   const ports: UdpPort[] = [];
   try {
@@ -70,7 +70,7 @@ async function openUdp(config: ListenerConfig): Promise<Ports> {
   };
 }
 
-function dgram(config: ListenerConfig, warnings: readonly string[]): Ports {
+function dgram(config: ReceiverConfig, warnings: readonly string[]): Ports {
   const { receiveBuffer, workers } = config;
   const ports = portSpecs(config);
   const source: SourceSpec = { kind: 'dgram', ports, receiveBuffer, reusePort: workers > 1 };
@@ -87,7 +87,7 @@ const withoutSockets = (description: string, sources: readonly SourceSpec[]): Po
   close: () => {},
 });
 
-function portSpecs({ bind, port, genevePort }: ListenerConfig): PortSpec[] {
+function portSpecs({ bind, port, genevePort }: ReceiverConfig): PortSpec[] {
   // A kernel may be without IPv6 altogether; all addresses are then those of IPv4.
   const address = bind === '::' && !hasIpv6() ? '0.0.0.0' : bind;
   const vxlan: PortSpec = { address, port, encapsulation: 'vxlan' };

@@ -1,6 +1,7 @@
 import { runWithin, type Surroundings } from '@mirrorscope/runtime';
 import type { Transport } from '@mirrorscope/transport';
-import type { ListenerConfig } from './config.ts';
+import type { ListenerConfig, ReceiverConfig } from './config.ts';
+import { registerKafkaMetrics } from './kafka_metrics.ts';
 import { Listener } from './listener.ts';
 import { registerMetrics } from './metrics.ts';
 import { openOutput } from './output.ts';
@@ -8,7 +9,8 @@ import { openOutput } from './output.ts';
 /** `mirrorscope listen`: runs until a signal, or until a file that it reads has ended. Gives the exit code. */
 export function runListener(config: ListenerConfig): Promise<number> {
   return runWithin(config, async (surroundings) => {
-    const output = await openOutput(config.output, surroundings.log);
+    const output = await openOutput(config, surroundings.log);
+    if (output.kafka !== undefined) registerKafkaMetrics(surroundings.metrics, output.kafka);
     const { counts } = output.transport;
     surroundings.service.onStop(
       'output',
@@ -25,7 +27,7 @@ export function runListener(config: ListenerConfig): Promise<number> {
 
 /** Starts a listener as part of a service, which it ends where its source ends. */
 export async function startListener(
-  config: ListenerConfig,
+  config: ReceiverConfig,
   transport: Transport,
   { log, health, metrics, service }: Surroundings,
 ): Promise<Listener> {
@@ -41,7 +43,7 @@ export async function startListener(
     'listener',
     async () => {
       await listener.stop();
-      await transport.flush();
+      await transport.close();
       log.info(summary(listener, transport));
       if (transport.problem?.final) service.end('records were lost', transport.problem.message);
     },
@@ -66,6 +68,7 @@ function summary(listener: Listener, { counts }: Transport): string {
   return (
     `${number(received)} packets received, ${number(listener.dropped)} dropped by the kernel; ` +
     `${number(decoded)} decoded, ${number(received - decoded)} refused; ${number(counters.get('flows'))} flows; ` +
-    `${number(counts.delivered)} records delivered, ${number(counts.dropped)} dropped`
+    `${number(counts.delivered)} records delivered, ${number(counts.dropped)} dropped` +
+    (counts.waiting === 0 ? '' : `, ${number(counts.waiting)} in the spool`)
   );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Abandonable } from '../abandonable.ts';
 import { TransportError } from '../error.ts';
-import type { Log } from '../log.ts';
+import { Episodes, type Log } from '../log.ts';
 import type { Message } from '../message.ts';
 import { STREAM_LENGTH } from '../numbering.ts';
 import type { Sink } from '../spooled_transport.ts';
@@ -24,31 +24,32 @@ export interface KafkaCounts {
 }
 
 /** A topic of Kafka. Connects by itself, again whenever something went wrong. */
-export class KafkaSink implements Sink {
+export class KafkaSink implements Sink, KafkaCounts {
   readonly name: string;
-  readonly counts: KafkaCounts = { messages: 0, bytes: 0, sessions: 0 };
+  messages = 0;
+  bytes = 0;
+  sessions = 0;
+  connected = false;
   partitions: number;
   readonly #options: ProduceOptions;
   readonly #log: Log | undefined;
+  readonly #complaints: Episodes;
   readonly #attempt = new Abandonable();
   #session: Session | undefined;
-  #connected = false;
 
   constructor(options: ProduceOptions, log: Log | undefined) {
     this.#options = options;
     this.#log = log;
+    this.#complaints = new Episodes(log);
     this.name = `Kafka topic ${options.topic} at ${options.connection.brokers.join()}`;
     this.partitions = options.partitions;
-  }
-
-  get connected(): boolean {
-    return this.#connected;
   }
 
   get batchBytes(): number {
     return PARTITION_BYTES * Math.min(this.partitions, BATCH_PARTITIONS);
   }
 
+  /** Connects also where there is nothing to deliver. */
   async deliver(messages: readonly Message[]): Promise<readonly Message[]> {
     const limit = setTimeout(() => this.#attempt.abandon(new Error(`no answer within ${ATTEMPT / 1000} s`)), ATTEMPT);
     try {
@@ -80,18 +81,18 @@ export class KafkaSink implements Sink {
         for (const message of round) if (!(await fits(session, message))) refused.push(message);
       }
     }
-    this.counts.messages += messages.length - refused.length;
-    this.counts.bytes += bytesOf(messages) - bytesOf(refused);
+    this.messages += messages.length - refused.length;
+    this.bytes += bytesOf(messages) - bytesOf(refused);
     return refused;
   }
 
   async #connect(): Promise<Session> {
-    const session = new Session(this.#options, this.#log);
+    const session = new Session(this.#options, (line) => this.#complaints.warn(line));
     this.#session = session;
     await session.start();
     if (session !== this.#session) throw new Error('given up');
-    this.counts.sessions++;
-    this.#connected = true;
+    if (this.sessions++ === 0) this.#log?.info(`${this.name}: connected, ${session.partitions} partitions`);
+    this.connected = true;
     this.partitions = session.partitions;
     return session;
   }
@@ -99,7 +100,7 @@ export class KafkaSink implements Sink {
   #end(): void {
     this.#session?.end();
     this.#session = undefined;
-    this.#connected = false;
+    this.connected = false;
   }
 }
 

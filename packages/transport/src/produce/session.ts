@@ -3,7 +3,6 @@ import { kafkaClient } from '../kafka_client.ts';
 import { COMPRESSIONS } from '../kafka_codecs.ts';
 import { HEADER } from '../kafka_headers.ts';
 import { Sockets } from '../kafka_sockets.ts';
-import type { Log } from '../log.ts';
 import type { Message } from '../message.ts';
 import type { ProduceOptions } from './options.ts';
 import { ensureTopic } from './topic.ts';
@@ -20,18 +19,19 @@ export class Session {
   partitions = 0;
   readonly #options: ProduceOptions;
   readonly #sockets = new Sockets();
-  readonly #log: Log | undefined;
+  readonly #complain: (line: string) => void;
   #producer: Producer | undefined;
 
-  constructor(options: ProduceOptions, log: Log | undefined) {
+  constructor(options: ProduceOptions, complain: (line: string) => void) {
     this.#options = options;
-    this.#log = log;
+    this.#complain = complain;
   }
 
   /** Connects, and makes the topic where it is missing. */
   async start(): Promise<void> {
     const { connection } = this.#options;
-    const client = kafkaClient(connection, RETRY, { log: this.#log, sockets: this.#sockets, requestTimeout: REQUEST_TIMEOUT });
+    const options = { complain: this.#complain, sockets: this.#sockets, requestTimeout: REQUEST_TIMEOUT };
+    const client = kafkaClient(connection, RETRY, options);
     const admin = client.admin();
     await admin.connect();
     this.partitions = await ensureTopic(admin, this.#options);

@@ -101,9 +101,9 @@ export class Spool {
     return this.#segments.length;
   }
 
-  /** When the record that waits longest was written, milliseconds since 1970; undefined where none waits or it was not read yet. */
+  /** When the record that waits longest was written, or a little before, milliseconds since 1970; undefined where none waits. */
   get oldest(): number | undefined {
-    return this.#underWay?.oldest;
+    return this.records === 0 ? undefined : (this.#underWay?.oldest ?? this.#segments.find(({ isTaken }) => !isTaken)?.first);
   }
 
   /** Writes a message, whose number it chooses, for one of so many partitions. Throws what the system says, or that it is full. */

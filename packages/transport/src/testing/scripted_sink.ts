@@ -36,6 +36,7 @@ export class ScriptedSink implements Sink {
   }
 
   async deliver(messages: readonly Message[]): Promise<readonly Message[]> {
+    if (messages.length === 0) return [];
     if (this.#busy || this.closed) throw new Error(this.closed ? 'closed already' : 'two calls at once');
     this.#busy = true;
     this.attempts++;
