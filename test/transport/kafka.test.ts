@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type KafkaTransport, openKafka } from '@mirrorscope/transport';
+import { RawKafka } from '@mirrorscope/transport/testing/raw_kafka';
+import { KAFKA_VERSIONS } from '../kafka/distribution.ts';
+import { Kafka } from '../kafka/kafka.ts';
+import { reasonToSkip } from '../kafka/requirements.ts';
+import { USER } from '../kafka/security.ts';
+import { contents, Numbered, upTo } from './numbered.ts';
+
+type Options = Parameters<typeof openKafka>[0];
+
+const MIRRORSCOPE = fileURLToPath(import.meta.resolve('@mirrorscope/cli/command'));
+const CAPTURE = fileURLToPath(new URL('../fixtures/lab-vxlan.pcap.gz', import.meta.url));
+const SPOOL = { maxBytes: 1e9, segmentBytes: 100_000, maxAge: 0, fsync: 'interval' } as const;
+/** Fetching a distribution, which the first test on a machine does, takes as long as the network takes. */
+const LIMIT_MS = 300_000;
+
+const skip = reasonToSkip();
+
+function temporaryDirectory(t: TestContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'mirrorscope-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(10);
+}
+
+for (const version of KAFKA_VERSIONS) {
+  suite(`to Kafka ${version}`, { skip, timeout: LIMIT_MS }, () => {
+    let broker: Kafka;
+    let kafka: RawKafka;
+    let topics = 0;
+
+    before(async () => {
+      broker = await Kafka.start({ version, secure: true });
+      kafka = await RawKafka.connect(broker.brokers);
+    });
+    after(async () => {
+      await kafka?.close();
+      await broker?.stop();
+    });
+
+    async function open(t: TestContext, more: Partial<Options> = {}): Promise<{ transport: KafkaTransport; topic: string }> {
+      const topic = `topic-${topics++}`;
+      const transport = await openKafka({
+        connection: { brokers: broker.brokers, clientId: 'test' },
+        topic,
+        partitions: 3,
+        compression: 'zstd',
+        version: 1,
+        listener: 'me',
+        spool: { directory: temporaryDirectory(t), ...SPOOL },
+        retry: { firstMs: 20, mostMs: 200 },
+        ...more,
+      });
+      t.after(() => transport.close({ limitMs: 0 }));
+      return { transport, topic: more.topic ?? topic };
+    }
+
+    test('makes the topic, and fills it with messages that say what they are', async (t) => {
+      for (const compression of ['none', 'gzip', 'zstd'] as const) {
+        const { transport, topic } = await open(t, { compression });
+        const lines = new Numbered();
+        for (let i = 0; i < 20; i++) await transport.send(...lines.next(100));
+        await transport.close();
+        assert.deepEqual(transport.counts, { accepted: 2000, delivered: 2000, waiting: 0, dropped: 0, retries: 0 });
+        const messages = await kafka.read(topic);
+        assert.deepEqual(contents(messages).numbers, upTo(2000));
+        assert.equal(messages.length, 20);
+        assert.equal((await kafka.ends(topic)).length, 3);
+        const headers = Object.fromEntries(Object.entries(messages[0]!.headers).map(([name, value]) => [name, value.toString()]));
+        assert.match(headers['mirrorscope-stream']!, /^[0-9A-Za-z]{12}$/);
+        assert.deepEqual(
+          { ...headers, 'mirrorscope-stream': '' },
+          {
+            'mirrorscope-version': '1',
+            'mirrorscope-rows': '100',
+            'mirrorscope-listener': 'me',
+            'mirrorscope-stream': '',
+            'mirrorscope-sequence': '0',
+          },
+        );
+      }
+    });
+
+    // It takes long, and is the same to both.
+    if (version === KAFKA_VERSIONS.at(-1))
+      test('takes a broker that is killed, paused and restarted as it comes', async (t) => {
+        const { transport, topic } = await open(t);
+        const lines = new Numbered();
+        let going = true;
+        const sending = (async () => {
+          while (going) {
+            await transport.send(...lines.next(50, '.'.repeat(100)));
+            await sleep(2);
+          }
+        })();
+        await until(() => transport.counts.delivered > 1000);
+        await broker.kill9();
+        await until(() => transport.problem !== undefined);
+        assert.match(transport.problem!.message, /^Kafka topic .* takes no records: .*ECONNREFUSED/);
+        await broker.restart();
+        const before = transport.counts.delivered;
+        await until(() => transport.counts.delivered > before);
+        broker.pause();
+        await sleep(300);
+        broker.resume();
+        await sleep(100);
+        going = false;
+        await sending;
+        await transport.close();
+        assert.equal(transport.problem, undefined);
+        assert.equal(transport.counts.delivered, lines.sent);
+        assert.deepEqual(contents(await kafka.read(topic)).numbers, upTo(lines.sent));
+      });
+
+    test('names messages before it knows the topic, which has fewer partitions', async (t) => {
+      await kafka.createTopic('narrow', 2);
+      const away = '127.0.0.1:1';
+      const spool = { directory: temporaryDirectory(t), ...SPOOL };
+      const unreached = await open(t, { topic: 'narrow', partitions: 5, spool, connection: { brokers: [away], clientId: 'test' } });
+      const lines = new Numbered();
+      for (let i = 0; i < 30; i++) await unreached.transport.send(...lines.next(10));
+      await unreached.transport.close({ limitMs: 1 });
+      const { transport } = await open(t, { topic: 'narrow', partitions: 5, spool });
+      await until(() => transport.counts.waiting === 0);
+      for (let i = 0; i < 10; i++) await transport.send(...lines.next(10));
+      await transport.close();
+      const { numbers, streams } = contents(await kafka.read('narrow'));
+      assert.deepEqual(numbers, upTo(400));
+      assert.equal(streams.length, 4, 'those of partitions 2, 3 and 4 go elsewhere under names of their own');
+    });
+
+    test('a message that the topic does not take is dropped and counted, and holds up nothing', async (t) => {
+      await kafka.createTopic('small', 1, { 'max.message.bytes': '3000' });
+      const { transport } = await open(t, { topic: 'small' });
+      const lines = new Numbered();
+      const noise = randomBytes(4000).toString('base64');
+      for (let i = 0; i < 10; i++) transport.send(...lines.next(1, i === 4 ? noise : ''));
+      await transport.close();
+      assert.deepEqual([transport.counts.delivered, transport.losses.refused], [9, 1]);
+      const numbers = (await kafka.read('small')).map(({ value }) => Number.parseInt(value!.toString(), 10));
+      assert.deepEqual(
+        numbers,
+        upTo(10).filter((number) => number !== 4),
+      );
+    });
+
+    test('TLS, and each way to log in', async (t) => {
+      const tls = { ca: broker.ca };
+      const connections: Options['connection'][] = [
+        { brokers: broker.tlsBrokers, clientId: 'test', tls },
+        ...(['plain', 'scram-sha-256', 'scram-sha-512'] as const).map((mechanism) => ({
+          brokers: broker.saslBrokers,
+          clientId: 'test',
+          tls,
+          login: { mechanism, ...USER },
+        })),
+      ];
+      await Promise.all(
+        connections.map(async (connection) => {
+          const { transport, topic } = await open(t, { connection });
+          await transport.send(...new Numbered().next(7));
+          await transport.close();
+          assert.deepEqual(contents(await kafka.read(topic)).numbers, upTo(7));
+        }),
+      );
+    });
+
+    test('who is not let in says why, goes on trying, and loses nothing', async (t) => {
+      const login = { mechanism: 'scram-sha-512', username: USER.username, password: 'wrong' } as const;
+      const refused: [connection: Options['connection'], why: RegExp][] = [
+        [{ brokers: broker.saslBrokers, clientId: 'test', tls: { ca: broker.ca }, login }, /takes no records: .*authentication failed/i],
+        [{ brokers: broker.tlsBrokers, clientId: 'test', tls: {} }, /takes no records: .*self-signed certificate/],
+        // What speaks TLS has no answer for who does not.
+        [{ brokers: ['no-such-host.invalid:9092'], clientId: 'test' }, /takes no records: .*(ENOTFOUND|EAI_AGAIN)/],
+      ];
+      for (const [connection, why] of refused) {
+        const { transport } = await open(t, { connection });
+        await until(() => transport.problem !== undefined);
+        assert.match(transport.problem!.message, why);
+        await transport.send(...new Numbered().next(7));
+        await until(() => transport.counts.retries > 1);
+        await transport.close({ limitMs: 1 });
+        assert.deepEqual({ ...transport.counts, retries: 0 }, { accepted: 7, delivered: 0, waiting: 7, dropped: 0, retries: 0 });
+      }
+    });
+
+    test('the listener writes what it reads from a capture', async (t) => {
+      const spool = join(temporaryDirectory(t), 'spool');
+      const options = ['--output', 'kafka', '--kafka-brokers', broker.brokers.join(), '--spool', spool, '--http', 'off', '--name', 'me'];
+      await promisify(execFile)(process.execPath, [MIRRORSCOPE, 'listen', '--source', `file:${CAPTURE}`, ...options]);
+      const messages = await kafka.read('mirrorscope.flows.v1');
+      const rows = messages.flatMap(({ value }) =>
+        value!
+          .toString()
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => JSON.parse(line)),
+      );
+      const packets = rows.reduce((sum, row) => sum + (row.client_packets ?? 0) + (row.server_packets ?? 0), 0);
+      assert.deepEqual([rows.length, packets], [287, 9957]);
+      assert.equal((await kafka.ends('mirrorscope.flows.v1')).length, 12);
+      contents(messages);
+    });
+  });
+}
