@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { type SpawnSyncOptionsWithStringEncoding, spawnSync } from 'node:child_process';
+import { type SpawnSyncOptionsWithStringEncoding, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { contextFiles } from './docker_context.ts';
@@ -32,6 +35,23 @@ test('all that it copies is there, and it runs as nobody in particular', () => {
   }
   assert.equal(named('USER').at(-1), 'node');
   assert.deepEqual(named('ENTRYPOINT'), ['["mirrorscope"]']);
+});
+
+test('the health check tells whether the service is healthy', async () => {
+  const [, check = ''] = /CMD (\[.*\])$/.exec(named('HEALTHCHECK')[0]!) ?? [];
+  const [node, ...args] = JSON.parse(check) as string[];
+  assert.equal(node, 'node');
+  let status = 200;
+  const service = createServer((_, response) => response.writeHead(status).end());
+  await once(service.listen(0, '127.0.0.1'), 'listening');
+  const MIRRORSCOPE_HEALTH_URL = `http://127.0.0.1:${(service.address() as AddressInfo).port}/healthz`;
+  const exitCode = async () => (await once(spawn(process.execPath, args, { env: { MIRRORSCOPE_HEALTH_URL } }), 'close'))[0];
+  assert.equal(await exitCode(), 0);
+  status = 503;
+  assert.equal(await exitCode(), 1);
+  service.close();
+  service.closeAllConnections();
+  assert.equal(await exitCode(), 1, 'nobody answers');
 });
 
 /** The build's own commands, in a copy of what Docker would see. pnpm links what the set-up of this repository has fetched before. */
