@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RawKafka } from '@mirrorscope/transport/testing/raw_kafka';
-import { Kafka } from '../kafka/kafka.ts';
+import { Kafka, type KafkaOptions } from '../kafka/kafka.ts';
 import { Load } from './load.ts';
 import { StoreProcess } from './store_process.ts';
 import { WriterProcess, type WriterSettings } from './writer_process.ts';
@@ -21,10 +21,10 @@ export class Pipeline {
     this.store = store;
   }
 
-  static async start(): Promise<Pipeline> {
+  static async start(options: KafkaOptions = {}): Promise<Pipeline> {
     // So that a dead writer is missed soon.
     const settings = { 'group.min.session.timeout.ms': 1000 };
-    const [kafka, store] = await Promise.all([Kafka.start({ settings }), StoreProcess.start()]);
+    const [kafka, store] = await Promise.all([Kafka.start({ ...options, settings }), StoreProcess.start()]);
     return new Pipeline(kafka, await RawKafka.connect(kafka.brokers), store);
   }
 

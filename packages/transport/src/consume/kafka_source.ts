@@ -4,7 +4,7 @@ import { Episodes, type Log } from '../log.ts';
 import { pauseAfter } from '../retry.ts';
 import { Member, type MemberOptions } from './member.ts';
 
-const RETRY = { firstMs: 500, mostMs: 10_000 };
+const RETRY = { firstMs: 500, mostMs: 5_000 };
 
 export interface SourceOptions extends MemberOptions {
   readonly log?: Log | undefined;
@@ -53,7 +53,7 @@ export class KafkaSource {
   /** Leaves the group. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#member?.end();
+    await this.#member?.leave();
     await this.#running;
   }
 
@@ -76,7 +76,7 @@ export class KafkaSource {
         if (!wasIn && this.problem.code === 'denied') throw error;
         this.#episodes.warn(`${this.name}: ${this.problem.message}`);
       } finally {
-        await member.end();
+        member.end();
         this.#joinsBefore += member.joins;
         this.#member = undefined;
       }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import { TransportError } from '../error.ts';
 import { type KafkaConnection, kafkaClient } from '../kafka_client.ts';
@@ -47,7 +48,6 @@ export class Member {
   #partitions = new Map<number, GroupPartition>();
   #lastSign = performance.now();
   #watch: NodeJS.Timeout | undefined;
-  #ended: Promise<void> | undefined;
   joins = 0;
 
   constructor(options: MemberOptions) {
@@ -94,18 +94,22 @@ export class Member {
   }
 
   /** Leaves the group, so that others have its partitions at once. */
-  end(): Promise<void> {
-    this.#ended ??= this.#end();
-    return this.#ended;
+  async leave(): Promise<void> {
+    this.#revoke();
+    await Promise.race([this.#disconnect(), sleep(LEAVE, undefined, { ref: false })]);
+    this.end();
   }
 
-  async #end(): Promise<void> {
+  /** At once, whatever is under way. */
+  end(): void {
     this.#fail(new TransportError('closed', 'it has left the consumer group'));
     clearInterval(this.#watch);
-    const late = setTimeout(() => this.#sockets.end(), LEAVE);
-    await Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()]);
-    clearTimeout(late);
     this.#sockets.end();
+    this.#disconnect();
+  }
+
+  async #disconnect(): Promise<void> {
+    await Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()]);
   }
 
   async #connect(): Promise<void> {
