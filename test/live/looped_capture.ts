@@ -29,13 +29,13 @@ export class LoopedCapture {
     return new LoopedCapture(sender, (await LoadedCapture.read(sender, CAPTURE, { encapsulation: 'vxlan' }))!);
   }
 
-  /** Sends so many packets a second, Infinity for all that the system takes, for so many seconds. */
-  async send(perSecond: number, seconds: number): Promise<void> {
+  /** Sends so many packets a second, Infinity for all that the system takes, for so many seconds or rounds. */
+  async send(perSecond: number, seconds: number, rounds = Number.POSITIVE_INFINITY): Promise<void> {
     const sender = this.#sender;
     const start = performance.now();
     const end = start + seconds * 1000;
     const before = sender.sent;
-    for (; ; this.#round++) {
+    for (const last = this.#round + rounds; this.#round < last; this.#round++) {
       for (const datagrams of this.#capture.datagrams) {
         this.#renumber(datagrams);
         for (let at = 0; at < datagrams.count; at += BURST) {
