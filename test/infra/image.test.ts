@@ -55,7 +55,7 @@ test('the health check tells whether the service is healthy', async () => {
 });
 
 /** The build's own commands, in a copy of what Docker would see. pnpm links what the set-up of this repository has fetched before. */
-suite('built without Docker', { timeout: 60_000 }, () => {
+suite('built without Docker', { timeout: 120_000 }, () => {
   let folder: string;
   let environment: NodeJS.ProcessEnv;
 

@@ -37,7 +37,7 @@ function temporaryFolder(t: TestContext): string {
   return folder;
 }
 
-suite('with a real broker', { skip: reasonToSkip(), timeout: 60_000 }, () => {
+suite('with a real broker', { skip: reasonToSkip(), timeout: 120_000 }, () => {
   test('Kafka takes its settings as they stand', async (t) => {
     const folder = temporaryFolder(t);
     const file = join(folder, 'server.properties');
