@@ -37,6 +37,8 @@ export interface SpoolState {
   readonly torn: { readonly entries: number; readonly bytes: number };
 }
 
+/** Kafka's absence is known to end. */
+const RETRY: Retry = { firstMs: 100, mostMs: 5000 };
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
@@ -46,7 +48,7 @@ const MIB = 1024 * KIB;
  * Throws TransportError `open` or `busy` where the spool cannot be had. Nothing is thrown where Kafka cannot be reached.
  */
 export async function openKafka(options: KafkaTransportOptions): Promise<KafkaTransport> {
-  const { messageBytes = 512 * KIB, memoryBytes = 64 * MIB, spool, closeMs, retry, log } = options;
+  const { messageBytes = 512 * KIB, memoryBytes = 64 * MIB, spool, closeMs, retry = RETRY, log } = options;
   const kafka = new KafkaSink(options, log);
   const transport = await SpooledTransport.open(kafka, { spool, messageBytes, memoryBytes, closeMs, retry, log });
   return Object.assign(transport, { kafka });
