@@ -60,7 +60,6 @@ export class Stage {
   readonly #allListeners: FedListener[] = [];
   #feeding: Promise<void>[] = [];
   #isFeeding = false;
-
   #ends: AsyncDisposableStack | undefined;
 
   private constructor(parts: Parts) {
@@ -217,10 +216,7 @@ export class Stage {
       return stored(store);
     });
     assert.deepEqual(differences(found, expected), [], 'what ClickHouse has is what the topic has');
-    for (const listener of this.#allListeners) {
-      const sheet = found.get(listener.name);
-      if (sheet !== undefined) listener.assertMade(sheet, this.#capture);
-    }
+    for (const listener of this.#allListeners) listener.assertMade(found.get(listener.name), this.#capture);
     assert.deepEqual(await this.raw.ends(DEAD_TOPIC), [0], 'dead letters');
     const rows = [...found.values()].reduce((sum, sheet) => sum + sheet['rows']!, 0n);
     return { rows, messages, duplicates };
