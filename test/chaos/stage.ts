@@ -39,6 +39,8 @@ interface Parts {
   readonly kafka: Kafka;
   readonly raw: RawKafka;
   readonly store: StoreProcess;
+  /** Of the store. */
+  readonly keeper: Keeper;
   readonly capture: Sheet;
 }
 
@@ -53,7 +55,7 @@ export class Stage {
   readonly raw: RawKafka;
   readonly store: StoreProcess;
   readonly #capture: Sheet;
-  readonly #storeKeeper = new Keeper();
+  readonly #storeKeeper: Keeper;
   readonly #listeners: Seat<FedListener>[] = [];
   readonly #writers: Seat<WriterProcess>[] = [];
   /** Those that were killed, too: what they had accepted has to be there for ever. */
@@ -67,6 +69,7 @@ export class Stage {
     this.raw = parts.raw;
     this.store = parts.store;
     this.#capture = parts.capture;
+    this.#storeKeeper = parts.keeper;
     this.#storeKeeper.watch(parts.store.pid);
   }
 
@@ -75,8 +78,9 @@ export class Stage {
     await using ends = new AsyncDisposableStack();
     const kafka = ends.adopt(await Kafka.start({ settings: BROKER }), (kafka) => kafka.stop());
     const raw = ends.adopt(await RawKafka.connect(kafka.brokers), (raw) => raw.close());
-    const store = ends.adopt(await StoreProcess.start(), (store) => store.stop());
-    const stage = ends.adopt(new Stage({ kafka, raw, store, capture: await captureTotals() }), (stage) => stage.#endActors());
+    const keeper = ends.adopt(new Keeper(), (keeper) => keeper.end());
+    const store = ends.adopt(await StoreProcess.start(join(keeper.folder, 'store')), (store) => store.stop());
+    const stage = ends.adopt(new Stage({ kafka, raw, store, keeper, capture: await captureTotals() }), (stage) => stage.#endActors());
     await stage.#createTopic(TOPIC, PARTITIONS);
     await stage.#createTopic(DEAD_TOPIC, 1);
     for (let i = 0; i < listeners; i++) await stage.addListener();
@@ -194,8 +198,7 @@ export class Stage {
     await Promise.all([...this.listeners.map((listener) => listener.stop()), ...this.writers.map((writer) => writer.kill9())]);
     await Promise.all(this.#feeding);
     this.kafka.resume();
-    const keepers = [this.#storeKeeper, ...[...this.#listeners, ...this.#writers].map(({ keeper }) => keeper)];
-    await Promise.all(keepers.map((keeper) => keeper.end()));
+    await Promise.all([...this.#listeners, ...this.#writers].map(({ keeper }) => keeper.end()));
   }
 
   /** Brokers may not know at once what they have made. */

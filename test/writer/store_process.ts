@@ -20,8 +20,9 @@ export class StoreProcess {
     this.#directory = directory;
   }
 
-  static async start(): Promise<StoreProcess> {
-    const store = new StoreProcess(mkdtempSync(join(tmpdir(), 'mirrorscope-writer-')));
+  /** In a directory that is gone when it is stopped. */
+  static async start(directory = mkdtempSync(join(tmpdir(), 'mirrorscope-writer-'))): Promise<StoreProcess> {
+    const store = new StoreProcess(directory);
     await store.restart();
     return store;
   }
