@@ -49,10 +49,15 @@ SELECT
   sum(client_rsts + server_rsts) AS rsts,
   mirror_src,
   vni,
-  any(f.community_id) AS community_id,
+  any(f.id) AS community_id,
   flow_id
-FROM flows AS f
-WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND flow_id IN (found)
+FROM
+(
+  -- Under a name of its own: on a cluster its expression goes to the shards, with its name for an alias.
+  SELECT *, community_id AS id
+  FROM flows
+  WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND flow_id GLOBAL IN (found)
+) AS f
 GROUP BY flow_id, client_ip, client_port, server_ip, server_port, proto, mirror_src, vni
 ORDER BY start DESC, flow_id
 LIMIT {limit:UInt32}

@@ -17,12 +17,16 @@ export interface Engine {
  * - NDJSON bears community_id, which the table computes itself.
  * - A capture may span years; partitions are days.
  * - An INSERT without a token gets one of its own, since ClickHouse would otherwise drop blocks of equal content.
+ * - An answer means that the rows are stored, on a cluster by the shards; and a repeated INSERT is cut into the same blocks, which
+ *   have to be the same for its token to be known. So no waiting for rows of others, as some servers do if not told otherwise.
  */
 export function insertSettings(token: string = randomUUID()): string {
   const settings = [
     "date_time_input_format = 'best_effort'",
     'input_format_skip_unknown_fields = 1',
     'max_partitions_per_insert_block = 0',
+    'async_insert = 0',
+    'distributed_foreground_insert = 1',
     `insert_deduplication_token = ${sqlString(token)}`,
     // Rows of the roll-ups come grouped already: merging them at once is work for nothing.
     'optimize_on_insert = 0',

@@ -16,10 +16,14 @@ export type StoreErrorCode =
   | 'newer_schema'
   /** A migration that was applied is not the one in this program. */
   | 'changed_migration'
+  /** The tables are on one server and not on a cluster, or the other way round, or on another cluster. */
+  | 'other_layout'
   /** Tables are missing: migrate() has not been run. */
   | 'no_schema'
   /** The store is served for questions only. */
   | 'read_only'
+  /** Lines that ClickHouse cannot read. Nothing of what they came with is inserted. */
+  | 'bad_rows'
   | 'bad_parameter'
   | 'unknown_report'
   /** ClickHouse refused a statement. */
@@ -42,6 +46,9 @@ const UNKNOWN_TABLE = new Set(['46', '60']);
 const UNKNOWN_DATABASE = '81';
 const READ_ONLY = '164';
 const DENIED = new Set(['192', '193', '194', '516']);
+/** Where it says this it was reading lines; but what ails it may be memory, time, or the connection that they came by. */
+const AT_ROW = /\(at row \d+\)/;
+const NOT_THE_LINES = new Set(['32', '159', '209', '210', '236', '241', '394']);
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -93,11 +100,12 @@ export function storeError(error: unknown, where: string): StoreError {
   if (UNKNOWN_TABLE.has(code) && OWN_TABLE.test(text)) {
     return new StoreError(
       'no_schema',
-      `The store at ${where} has no Mirrorscope tables yet: put flow records into it first (mirrorscope analyze FILE --store URL)`,
+      `The store at ${where} has no Mirrorscope tables yet, or older ones: bring it up to date (mirrorscope migrate --store URL)`,
       error,
     );
   }
-  return new StoreError('query', `ClickHouse at ${where}: ${text}`, error);
+  const isOfLines = AT_ROW.test(message) && !NOT_THE_LINES.has(code);
+  return new StoreError(isOfLines ? 'bad_rows' : 'query', `ClickHouse at ${where}: ${text}`, error);
 }
 
 function parts(error: unknown): { code: string; message: string } {

@@ -211,7 +211,7 @@ test('records of many days go in at once', async () => {
 test('what is not NDJSON is refused in one line, and the store goes on', async () => {
   await assert.rejects(
     insert(store, [{ ...record({}), client_bytes: 'many' as unknown as number }]),
-    (error) => error instanceof StoreError && error.code === 'query' && /client_bytes/.test(error.message) && !error.message.includes('\n'),
+    (error) => error instanceof StoreError && error.code === 'bad_rows' && /client_bytes/.test(error.message) && !error.message.includes('\n'),
   );
   await insert(store, [record({})]);
   assert.deepEqual((await store.query('SELECT count() FROM flows')).rows, [[1]]);

@@ -9,7 +9,7 @@ export class Inserter {
   readonly #segmentBytes: number;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
-  /** Inserts run in the order of their calls. */
+  /** Inserts run in the order of their calls, but for those with a token. */
   #last: Promise<void> = Promise.resolve();
 
   constructor(engine: Engine, segmentBytes = DEFAULT_SEGMENT_BYTES) {
@@ -17,15 +17,14 @@ export class Inserter {
     this.#segmentBytes = segmentBytes;
   }
 
-  /** Resolves when the chunk's bytes may be reused; with a token, when it is inserted. */
-  async add(chunk: Uint8Array, rows: number, token: string | undefined): Promise<void> {
+  /** Resolves when the bytes may be reused; with a token, when they are inserted. */
+  async add(chunks: readonly Uint8Array[], rows: number, token: string | undefined): Promise<void> {
     if (rows === 0) return;
-    if (token !== undefined) {
-      await this.flush();
-      return this.#insert([chunk], token);
+    if (token !== undefined) return this.#engine.insert(chunks, token);
+    for (const chunk of chunks) {
+      this.#chunks.push(chunk.slice());
+      this.#bytes += chunk.length;
     }
-    this.#chunks.push(chunk.slice());
-    this.#bytes += chunk.length;
     if (this.#bytes >= this.#segmentBytes) await this.flush();
   }
 
@@ -35,11 +34,7 @@ export class Inserter {
     const chunks = this.#chunks;
     this.#chunks = [];
     this.#bytes = 0;
-    return this.#insert(chunks, undefined);
-  }
-
-  #insert(chunks: readonly Uint8Array[], token: string | undefined): Promise<void> {
-    const insert = this.#last.then(() => this.#engine.insert(chunks, token));
+    const insert = this.#last.then(() => this.#engine.insert(chunks, undefined));
     this.#last = insert.catch(() => {});
     return insert;
   }

@@ -65,9 +65,13 @@ test('the migrations lead to the schema that the flow record asks for', async ()
 
 test('a second run does nothing; new migrations are added to old ones', async () => {
   await inDatabase('twice');
-  assert.deepEqual(await migrate(client, 'here', [ONE]), { version: 1, applied: ['step1'] });
-  assert.deepEqual(await migrate(client, 'here', [ONE]), { version: 1, applied: [] });
-  assert.deepEqual(await migrate(client, 'here', [ONE, TWO]), { version: 2, applied: ['step2'] });
+  const run = async (...migrations: Migration[]) => {
+    const { version, applied } = await migrate(client, 'here', {}, migrations);
+    return { version, applied };
+  };
+  assert.deepEqual(await run(ONE), { version: 1, applied: ['step1'] });
+  assert.deepEqual(await run(ONE), { version: 1, applied: [] });
+  assert.deepEqual(await run(ONE, TWO), { version: 2, applied: ['step2'] });
   assert.deepEqual(await rows('SELECT version, name, checksum FROM schema_migrations FINAL ORDER BY version'), [
     { version: 1, name: 'step1', checksum: ONE.checksum },
     { version: 2, name: 'step2', checksum: TWO.checksum },
@@ -76,9 +80,9 @@ test('a second run does nothing; new migrations are added to old ones', async ()
 
 test('a newer database is refused and left as it is', async () => {
   await inDatabase('newer');
-  await migrate(client, 'here', [ONE, TWO]);
+  await migrate(client, 'here', {}, [ONE, TWO]);
   await assert.rejects(
-    migrate(client, 'here', [ONE]),
+    migrate(client, 'here', {}, [ONE]),
     (error) =>
       error instanceof StoreError &&
       error.code === 'newer_schema' &&
@@ -88,9 +92,9 @@ test('a newer database is refused and left as it is', async () => {
 
 test('a migration that was changed is refused before anything runs', async () => {
   await inDatabase('changed');
-  await migrate(client, 'here', [ONE]);
+  await migrate(client, 'here', {}, [ONE]);
   await assert.rejects(
-    migrate(client, 'here', [{ ...ONE, checksum: 'other' }, TWO]),
+    migrate(client, 'here', {}, [{ ...ONE, checksum: 'other' }, TWO]),
     (error) => error instanceof StoreError && error.code === 'changed_migration' && /migration 1 \(step1\)/.test(error.message),
   );
   assert.deepEqual(await rows(`SELECT name FROM system.tables WHERE database = 'changed' AND name = 'two'`), []);
@@ -98,8 +102,49 @@ test('a migration that was changed is refused before anything runs', async () =>
 
 test('a migration that was interrupted runs again', async () => {
   await inDatabase('interrupted');
-  await assert.rejects(migrate(client, 'here', [ONE, migration(2, 'CREATE TABLE broken (')]));
-  assert.deepEqual(await migrate(client, 'here', [ONE, TWO]), { version: 2, applied: ['step2'] });
+  await assert.rejects(migrate(client, 'here', {}, [ONE, migration(2, 'CREATE TABLE broken (')]));
+  assert.deepEqual((await migrate(client, 'here', {}, [ONE, TWO])).applied, ['step2']);
+});
+
+test('a dry run says what would be run, and runs nothing', async () => {
+  await inDatabase('dry');
+  const { version, applied, statements } = await migrate(client, 'here', { dryRun: true }, [ONE, TWO]);
+  assert.deepEqual({ version, applied }, { version: 2, applied: ['step1', 'step2'] });
+  assert.deepEqual(
+    statements.map((statement) => statement.split('\n', 1)[0]),
+    [
+      'CREATE TABLE IF NOT EXISTS schema_migrations',
+      ...ONE.statements,
+      `INSERT INTO schema_migrations (version, name, checksum) VALUES (1, 'step1', '${ONE.checksum}')`,
+      ...TWO.statements,
+      `INSERT INTO schema_migrations (version, name, checksum) VALUES (2, 'step2', '${TWO.checksum}')`,
+    ],
+  );
+  assert.deepEqual(await rows(`SELECT name FROM system.tables WHERE database = 'dry'`), []);
+  assert.deepEqual((await migrate(client, 'here', {}, [ONE, TWO])).statements, statements);
+});
+
+test('a database of a single server is not taken for a cluster', async () => {
+  await inDatabase('single');
+  await migrate(client, 'here', {}, [ONE]);
+  await assert.rejects(
+    migrate(client, 'here', { cluster: 'wide' }, [ONE, TWO]),
+    (error) => error instanceof StoreError && error.code === 'other_layout' && /was made for a single server/.test(error.message),
+  );
+});
+
+test('tokens of inserts are remembered from before the window was enlarged', async () => {
+  await inDatabase('window');
+  const insert = (token: string) =>
+    client.command({ query: `INSERT INTO flows SETTINGS insert_deduplication_token = '${token}' SELECT * FROM flows_to_insert` });
+  const [first, second] = readMigrations() as [Migration, Migration];
+  await migrate(client, 'here', {}, [first]);
+  await client.command({ query: 'CREATE TABLE flows_to_insert AS flows ENGINE = Memory' });
+  await client.command({ query: 'INSERT INTO flows_to_insert (flow_id) VALUES (1)' });
+  await insert('one');
+  assert.deepEqual((await migrate(client, 'here', {}, [first, second])).applied, ['deduplication_window']);
+  await insert('one');
+  assert.deepEqual(await rows('SELECT count() AS n FROM flows'), [{ n: 1 }]);
 });
 
 test('files are numbered from 1, and statements end with a semicolon at the end of a line', () => {

@@ -1,13 +1,32 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { statementsFor } from './cluster_form.ts';
 import { sqlString } from './engine.ts';
 import { StoreError } from './error.ts';
+import { type Layout, readLayout } from './layout.ts';
 import { type Migration, readMigrations } from './migrations.ts';
+import { type Retention, retentionStatements } from './retention.ts';
+import { roleStatements } from './roles.ts';
+
+export interface MigrateOptions {
+  /**
+   * Spreads the tables over this cluster, by its name in the servers' `remote_servers`. Asked for the first time only: later the
+   * database itself says so.
+   */
+  readonly cluster?: string | undefined;
+  /** Makes roles for readers and writers too. False if not given. */
+  readonly roles?: boolean;
+  readonly retention?: Retention;
+  /** Runs nothing, only says what would be run. False if not given. */
+  readonly dryRun?: boolean;
+}
 
 export interface MigrationResult {
-  /** Version of the schema now. */
+  /** Version of the schema now; after a dry run, the version that there would be. */
   readonly version: number;
   /** Names of the migrations that were run, in order. */
   readonly applied: readonly string[];
+  /** All that was run, in order. */
+  readonly statements: readonly string[];
 }
 
 interface AppliedMigration {
@@ -28,25 +47,37 @@ ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY version
 COMMENT 'Migrations that this database has'`;
 
-/** Brings the database to the newest of `migrations`. Throws StoreError newer_schema or changed_migration, and runs nothing then. */
+/**
+ * Brings the database to the newest of `migrations`. Throws StoreError newer_schema, changed_migration or other_layout, and runs
+ * nothing then. Where nothing is missing it only reads: who may not change tables can find out that they are up to date.
+ */
 export async function migrate(
   client: ClickHouseClient,
   where: string,
+  options: MigrateOptions = {},
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<MigrationResult> {
-  await client.command({ query: TABLE });
-  const before = await appliedMigrations(client);
+  const layout = await readLayout(client, where, options.cluster);
+  const before = layout.migrated ? await appliedMigrations(client) : [];
   check(before, migrations, where);
   const missing = migrations.slice(before.length);
-  for (const migration of missing) {
-    for (const statement of migration.statements) await client.command({ query: statement });
-    const { version, name, checksum } = migration;
-    // The row comes last: a migration that was interrupted runs again.
-    await client.command({
-      query: `INSERT INTO schema_migrations (version, name, checksum) VALUES (${version}, ${sqlString(name)}, ${sqlString(checksum)})`,
-    });
-  }
-  return { version: migrations.length, applied: missing.map((migration) => migration.name) };
+  const statements = [
+    ...(layout.migrated ? [] : statementsFor(layout, TABLE)),
+    ...missing.flatMap((migration) => migrationStatements(layout, migration)),
+    ...(await retentionStatements(client, layout, options.retention ?? {})),
+    ...(options.roles ? roleStatements(layout) : []),
+  ];
+  if (!options.dryRun) for (const query of statements) await client.command({ query });
+  return { version: migrations.length, applied: missing.map((migration) => migration.name), statements };
+}
+
+/** The row comes last: a migration that was interrupted runs again. */
+function migrationStatements(layout: Layout, { version, name, checksum, statements }: Migration): string[] {
+  const row = `${version}, ${sqlString(name)}, ${sqlString(checksum)}`;
+  return [
+    ...statements.flatMap((statement) => statementsFor(layout, statement)),
+    `INSERT INTO schema_migrations (version, name, checksum) VALUES (${row})`,
+  ];
 }
 
 async function appliedMigrations(client: ClickHouseClient): Promise<AppliedMigration[]> {
@@ -56,7 +87,6 @@ async function appliedMigrations(client: ClickHouseClient): Promise<AppliedMigra
   });
   return response.json<AppliedMigration>();
 }
-
 function check(applied: readonly AppliedMigration[], known: readonly Migration[], where: string): void {
   if (applied.length > known.length) {
     throw new StoreError(

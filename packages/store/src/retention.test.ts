@@ -24,18 +24,24 @@ test('rows are kept for ever until told otherwise, whatever their age', async ()
 });
 
 test('each table has its own retention, and can lose it again', async () => {
-  await store.setRetention({ flowsDays: 30, hourDays: 400 });
+  await store.migrate({ retention: { flowsDays: 30, hourDays: 400 } });
   assert.deepEqual(await ttls(), { flows: '30', flows_by_minute: '', flows_by_hour: '400' });
   await store.command('OPTIMIZE TABLE flows FINAL');
   assert.deepEqual((await store.query('SELECT count() FROM flows')).rows, [[0]]);
-  await store.setRetention({ flowsDays: 30, minuteDays: 90, hourDays: 0 });
+  const retention = { flowsDays: 30, minuteDays: 90, hourDays: 0 };
+  const { statements } = await store.migrate({ retention });
+  assert.deepEqual(statements, [
+    'ALTER TABLE flows_by_minute MODIFY TTL toDateTime(bucket) + toIntervalDay(90)',
+    'ALTER TABLE flows_by_hour REMOVE TTL',
+  ]);
   assert.deepEqual(await ttls(), { flows: '30', flows_by_minute: '90', flows_by_hour: '' });
+  assert.deepEqual((await store.migrate({ retention })).statements, []);
 });
 
 test('anything but whole days is refused', async () => {
   for (const days of [-1, 1.5, Number.NaN, 40_000]) {
     await assert.rejects(
-      store.setRetention({ minuteDays: days }),
+      store.migrate({ retention: { minuteDays: days } }),
       (error) => error instanceof StoreError && error.code === 'bad_parameter' && /minuteDays/.test(error.message),
     );
   }

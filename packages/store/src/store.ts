@@ -4,9 +4,8 @@ import type { Engine } from './engine.ts';
 import { StoreError, storeError } from './error.ts';
 import { type HttpInterface, type HttpOptions, serveEngine } from './http/serve.ts';
 import { Inserter } from './inserter.ts';
-import { type MigrationResult, migrate } from './migrate.ts';
+import { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
 import { type QueryParameters, type QueryResult, runQuery } from './query.ts';
-import { type Retention, setRetention } from './retention.ts';
 import { openServed } from './served_engine.ts';
 import { openServer } from './server_engine.ts';
 import { parseStoreUrl } from './url.ts';
@@ -24,8 +23,8 @@ export interface StoreOptions {
 export interface InsertOptions {
   /**
    * Names this chunk: a second insert with the same token does nothing, neither to `flows` nor to its roll-ups. Remembered
-   * for the last 1000 inserts of a day's partition. Such a chunk is inserted by itself at once, so that a failed insert
-   * can be repeated.
+   * for the last 100,000 inserts (one that wrote to two days counts twice). Such a chunk is inserted by itself at once, so that
+   * a failed insert can be repeated.
    */
   readonly deduplicationToken?: string;
 }
@@ -36,12 +35,13 @@ export interface Store {
   /** The URL without user, password and settings, for messages. */
   readonly name: string;
   /** Brings the tables to the program's version. Does nothing where they are. */
-  migrate(): Promise<MigrationResult>;
+  migrate(options?: MigrateOptions): Promise<MigrationResult>;
   /**
-   * Inserts whole lines of NDJSON, `rows` of them; columns may be left out. The bytes may be reused when this resolves,
-   * but unless they have a token they may wait in memory for more: flush(), query() and close() insert what waits.
+   * Inserts whole lines of NDJSON, in one piece or in several, `rows` of them; columns may be left out. The bytes may be reused when
+   * this resolves, but unless they have a token they may wait in memory for more: flush(), query() and close() insert what waits.
+   * What has a token is not held up by other insertions. Throws `bad_rows` where ClickHouse cannot read a line: then nothing is inserted.
    */
-  insertNdjson(chunk: Uint8Array, rows: number, options?: InsertOptions): Promise<void>;
+  insertNdjson(lines: Uint8Array | readonly Uint8Array[], rows: number, options?: InsertOptions): Promise<void>;
   flush(): Promise<void>;
   /**
    * Runs one statement that gives rows. Parameters stand in it as {name:Type}. Times come as ISO 8601 in UTC, 64-bit
@@ -50,8 +50,6 @@ export interface Store {
   query(sql: string, parameters?: QueryParameters): Promise<QueryResult>;
   /** Runs one statement that gives no rows. */
   command(sql: string): Promise<void>;
-  /** How long rows are kept. Tables that are not named stay as they are. */
-  setRetention(retention: Retention): Promise<void>;
   /** Inserts what waits and closes. The store is closed also where that throws. */
   close(): Promise<void>;
 }
@@ -107,12 +105,16 @@ class ClickHouseStore implements Store {
     this.#inserter = new Inserter(engine, options.segmentBytes);
   }
 
-  migrate(): Promise<MigrationResult> {
-    return this.#guard((client) => migrate(client, this.name));
+  migrate(options: MigrateOptions = {}): Promise<MigrationResult> {
+    if (options.roles && this.kind === 'embedded') {
+      throw new StoreError('bad_parameter', `The store ${this.name} has no users: roles are for a ClickHouse server`);
+    }
+    return this.#guard((client) => migrate(client, this.name, options));
   }
 
-  insertNdjson(chunk: Uint8Array, rows: number, options: InsertOptions = {}): Promise<void> {
-    return this.#guard(() => this.#inserter.add(chunk, rows, options.deduplicationToken));
+  insertNdjson(lines: Uint8Array | readonly Uint8Array[], rows: number, options: InsertOptions = {}): Promise<void> {
+    const chunks = lines instanceof Uint8Array ? [lines] : lines;
+    return this.#guard(() => this.#inserter.add(chunks, rows, options.deduplicationToken));
   }
 
   flush(): Promise<void> {
@@ -131,10 +133,6 @@ class ClickHouseStore implements Store {
       await this.#inserter.flush();
       await client.command({ query: sql });
     });
-  }
-
-  setRetention(retention: Retention): Promise<void> {
-    return this.#guard((client) => setRetention(client, retention));
   }
 
   async close(): Promise<void> {

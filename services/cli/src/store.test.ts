@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -154,6 +154,8 @@ test('errors are one line, and the exit code tells failure from wrong usage', as
     [['analyze', LAB_CAPTURE, '--store', 'http://127.0.0.1:1'], 1, /127\.0\.0\.1:1/],
     [['analyze', LAB_CAPTURE, '--store', 'ftp://x'], 2, /ftp/],
     [['migrate', 'now'], 2, /too much/],
+    [['migrate', '--keep-flows', '-1'], 2, /keep-flows is '-1': give a whole number from 0 to 36500/],
+    [['migrate', '--roles'], 2, /has no users: roles are for a ClickHouse server/],
   ];
   for (const [args, expected, says] of cases) {
     const { code, stdout, stderr } = await ask(...args);
@@ -169,4 +171,22 @@ test('migrate says what it did', async () => {
   assert.match(first.stdout, /^chdb:\/\/migrated: version \d+, applied /);
   const second = await ask('migrate', '--store', 'chdb://migrated');
   assert.match(second.stdout, /^chdb:\/\/migrated: version \d+\n$/);
+});
+
+test('migrate --dry-run prints the SQL that migrate then runs', async () => {
+  const store = ['--store', 'chdb://dry'];
+  const missing = await ask('migrate', ...store, '--dry-run');
+  assert.deepEqual([missing.code, missing.stdout], [1, '']);
+  assert.match(missing.stderr, /there is no store at chdb:\/\/dry/);
+  mkdirSync(join(folder, 'dry'));
+  const all = await ask('migrate', ...store, '--dry-run');
+  assert.equal(all.code, 0);
+  assert.match(all.stdout, /^CREATE TABLE IF NOT EXISTS schema_migrations\n[\s\S]*;\n\nCREATE TABLE IF NOT EXISTS flows\n/);
+  const cluster = await ask('migrate', ...store, '--dry-run', '--cluster', 'wide');
+  assert.match(cluster.stdout, /^CREATE TABLE IF NOT EXISTS flows_local ON CLUSTER 'wide'$/m);
+  assert.equal((await ask('migrate', ...store)).code, 0);
+  const kept = await ask('migrate', ...store, '--dry-run', '--keep-flows', '30');
+  assert.equal(kept.stdout, 'ALTER TABLE flows MODIFY TTL toDateTime(start_time) + toIntervalDay(30);\n\n');
+  const nothing = await ask('migrate', ...store, '--dry-run');
+  assert.deepEqual([nothing.code, nothing.stdout, nothing.stderr], [0, '', 'nothing to do\n']);
 });

@@ -1,4 +1,5 @@
 import { COLUMNS, type Column } from '@mirrorscope/record';
+import { DEDUPLICATION_WINDOW } from './deduplication.ts';
 
 /**
  * Columns of the roll-ups, as both the tables and the materialized views that fill them need them. A roll-up has one row
@@ -115,7 +116,7 @@ ${[...keys, ...values].join(',\n')}
 ENGINE = AggregatingMergeTree
 PARTITION BY ${partition}
 ORDER BY (bucket, server_ip, server_port, proto, client_ip, mirror_src, vni, encap, listener, vlan)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}
 COMMENT ${quote(comment)}`;
 }
 

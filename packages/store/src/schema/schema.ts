@@ -1,13 +1,12 @@
 import { flowColumnsDdl } from '@mirrorscope/record';
 import { COMMUNITY_ID_SQL } from './community_id.ts';
+import { DEDUPLICATION_WINDOW } from './deduplication.ts';
 import { rollupFromFlows, rollupFromRollup, rollupTable } from './rollups.ts';
 import { conversations, conversationsByViewpoint, flowsOnce } from './views.ts';
 
 /**
  * Rows of one conversation lie side by side within five minutes: that is what compression and the reports' grouping live
  * on, while a question about the last minutes still reads little. Measured in test/bench/codecs.ts.
- *
- * The deduplication window makes an insert with a token that was used before do nothing (see Store.insertNdjson).
  */
 const FLOWS = `CREATE TABLE IF NOT EXISTS flows
 (
@@ -16,7 +15,7 @@ ${flowColumnsDdl({ community_id: COMMUNITY_ID_SQL })}
 ENGINE = MergeTree
 PARTITION BY toDate(start_time)
 ORDER BY (toStartOfFiveMinutes(start_time), server_ip, server_port, client_ip, client_port, start_time)
-SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1
+SETTINGS non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}, ttl_only_drop_parts = 1
 COMMENT 'Flow records as the listeners wrote them, from every viewpoint'`;
 
 /** The schema that the flow record asks for. Migrations lead an existing database to it. */
