@@ -117,7 +117,7 @@ test('a full spool loses the oldest, counts it, and says so until it has caught 
   sink.down = true;
   const spool = { directory: newDirectory(t), ...LIMITS, maxBytes: 20_000 };
   const transport = await SpooledTransport.open(sink, options(undefined, { spool, log }));
-  const lines = new Lines();
+  const lines = new Lines({ noise: true });
   for (let i = 0; i < 100; i++) {
     await transport.send(lines.next(50, 10).bytes, 50);
     if (i === 0) await until(() => transport.problem !== undefined);
@@ -145,7 +145,7 @@ test('a spool that cannot be written: what comes goes through memory, in order, 
   const sink = new ScriptedSink(['held', 'arrives', 'held']);
   sink.batchBytes = 5000;
   const transport = await SpooledTransport.open(sink, options(directory, { log, memoryBytes: 3000 }));
-  const lines = new Lines();
+  const lines = new Lines({ noise: true });
   const send = (): Promise<void> => transport.send(lines.next(20, 10).bytes, 20);
   await send();
   await until(() => sink.attempts === 1);
@@ -245,7 +245,7 @@ test('a full disk: nothing is lost while the sink takes records', { skip: reason
   sink.batchBytes = 50_000;
   const spool = { directory: join(disk, 'spool'), maxBytes: 1e9, segmentBytes: 1e8, maxAge: 0, fsync: 'interval' } as const;
   const transport = await SpooledTransport.open(sink, options(undefined, { spool, messageBytes: 10_000, memoryBytes: 200_000 }));
-  const lines = new Lines();
+  const lines = new Lines({ noise: true });
   await transport.send(lines.next(100, 100).bytes, 100);
   const hog = join(disk, 'hog');
   try {
@@ -271,7 +271,7 @@ test('a full disk, and a sink that takes nothing: the oldest goes, all else arri
   sink.batchBytes = 50_000;
   const spool = { directory: join(disk, 'spool'), maxBytes: 1e9, segmentBytes: 1e8, maxAge: 0, fsync: 'interval' } as const;
   const transport = await SpooledTransport.open(sink, options(undefined, { spool, messageBytes: 10_000, memoryBytes: 50_000 }));
-  const lines = new Lines();
+  const lines = new Lines({ noise: true });
   for (let i = 0; i < 500; i++) {
     await transport.send(lines.next(100, 100).bytes, 100);
     if (i === 0) await until(() => transport.problem !== undefined);

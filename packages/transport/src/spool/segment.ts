@@ -1,15 +1,16 @@
 import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, read, readSync, rmSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { crc32 } from 'node:zlib';
 import type { Message } from '../message.ts';
-import { ENTRY_BYTES, type Entry, HEAD_BYTES, readEntry, readHead, writeEntry, writeHead } from './layout.ts';
+import { ENTRY_BYTES, type Entry, HEAD_BYTES, readEntry, readHead, readLines, writeEntry, writeHead } from './layout.ts';
 
 const system = { read: promisify(read), fdatasync: promisify(fdatasync) };
 
 /** Readable by the group, but not by all, since records say who talks to whom. */
 const MODE = 0o640;
 const DIGITS = 12;
+/** Bytes that are read at once. */
+const READ = 1024 * 1024;
 
 const fileName = (number: number): string => `${String(number).padStart(DIGITS, '0')}.segment`;
 
@@ -84,7 +85,7 @@ export class Segment {
     const segment = new Segment(path, number, stream, file);
     for (;;) {
       const entry = readEntry(readAt(file, segment.#end, ENTRY_BYTES), 0);
-      if (entry === undefined || segment.#end + ENTRY_BYTES + entry.length > size) break;
+      if (entry === undefined || segment.#end + ENTRY_BYTES + entry.stored > size) break;
       segment.#add(entry);
       if (segment.#end !== takenEnd) continue;
       segment.#takenEnd = takenEnd;
@@ -113,37 +114,38 @@ export class Segment {
     return this.#takenEnd === this.#end;
   }
 
-  append({ partition, sequence, value, records }: Omit<Message, 'stream'>, time: number): void {
-    const fields = { partition, sequence, records, time };
+  append(entry: Entry, payload: Uint8Array): void {
     const file = this.#open();
     try {
-      writeAll(file, [writeEntry(fields, value), value], this.#end);
+      writeAll(file, [writeEntry(entry), payload], this.#end);
     } catch (error) {
       // A part of it may be written. The next entry goes over that.
       ftruncateSync(file, this.#end);
       throw error;
     }
-    this.#add({ ...fields, length: value.length });
+    this.#add(entry);
   }
 
-  /** The entries that come next, `atMost` bytes of them, but at least one. They are taken once that is told. */
+  /** The entries that come next, `atMost` bytes of lines, but at least one entry. They are taken once that is told. */
   async read(atMost: number): Promise<Stretch> {
-    let bytes = await this.#read(Math.max(atMost, ENTRY_BYTES));
+    let bytes = await this.#read(READ);
     const first = readEntry(bytes, 0);
     // Nothing behind it can be found.
     if (first === undefined) return { messages: [], records: 0, damaged: this.records, oldest: this.first, end: this.#end };
-    const least = ENTRY_BYTES + first.length;
+    const least = ENTRY_BYTES + first.stored;
     if (least > bytes.length) bytes = await this.#read(least);
     const messages: Message[] = [];
     let records = 0;
     let damaged = 0;
+    let length = 0;
     let at = 0;
     for (let entry: Entry | undefined = first; entry !== undefined; entry = readEntry(bytes, at)) {
-      const end = at + ENTRY_BYTES + entry.length;
-      if (end > bytes.length) break;
-      const value = bytes.subarray(at + ENTRY_BYTES, end);
+      const end = at + ENTRY_BYTES + entry.stored;
+      length += entry.length;
+      if (end > bytes.length || (length > atMost && at > 0)) break;
+      const value = readLines(entry, bytes.subarray(at + ENTRY_BYTES, end));
       at = end;
-      if (crc32(value) !== entry.crc) {
+      if (value === undefined) {
         damaged += entry.records;
         continue;
       }
@@ -183,8 +185,8 @@ export class Segment {
     rmSync(this.#path, { force: true });
   }
 
-  #add({ records, length, time }: Omit<Entry, 'crc'>): void {
-    this.#end += ENTRY_BYTES + length;
+  #add({ records, stored, time }: Entry): void {
+    this.#end += ENTRY_BYTES + stored;
     this.#records += records;
     this.first = Math.min(this.first, time);
     this.last = Math.max(this.last, time);

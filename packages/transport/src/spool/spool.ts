@@ -3,6 +3,7 @@ import { reasonOf, TransportError } from '../error.ts';
 import { Episodes, type Log } from '../log.ts';
 import type { Message } from '../message.ts';
 import type { Numbering } from '../numbering.ts';
+import { ENTRY_BYTES, HEAD_BYTES, newEntry } from './layout.ts';
 import { type Lock, lockDirectory } from './lock.ts';
 import { type Position, PositionFile, readPosition } from './position.ts';
 import { Segment, type Stretch, segmentNumber } from './segment.ts';
@@ -29,8 +30,8 @@ export interface SpoolHooks {
 }
 
 const MODE = 0o750;
-/** Milliseconds between looks at what has waited too long. */
-const TICK = 1000;
+/** Milliseconds between looks at what has waited too long, and how long it may wait before it is synced. */
+const TICK = 500;
 /** A segment takes this part of the room at most, and of the time: it is dropped as a whole. */
 const SHARE = 8;
 /** Less is no use, however little there is. */
@@ -108,18 +109,19 @@ export class Spool {
 
   /** Writes a message, whose number it chooses, for one of so many partitions. Throws what the system says, or that it is full. */
   append(value: Uint8Array, records: number, partitions: number): void {
-    const now = Date.now();
-    while (this.bytes + value.length > this.#limits.maxBytes) {
+    const { partition, sequence } = this.#numbering.peek(partitions);
+    const { entry, payload } = newEntry({ partition, sequence, records, time: Date.now() }, value);
+    const size = ENTRY_BYTES + payload.length;
+    while (this.bytes + HEAD_BYTES + size > this.#limits.maxBytes) {
       if (!this.dropOldest()) throw new Error('all of it is under way');
     }
-    const name = this.#numbering.peek(partitions);
-    this.#forEntry(value.length).append({ ...name, value, records }, now);
-    this.#numbering.take(name.partition);
+    this.#forEntry(size).append(entry, payload);
+    this.#numbering.take(partition);
     this.records += records;
   }
 
   /**
-   * The messages that come next, `atMost` bytes of them, all from one segment; none where nothing waits. They are under way until
+   * The messages that come next, `atMost` bytes, all from one segment; none where nothing waits. They are under way until
    * settle() is called. Throws where they cannot be read.
    */
   async next(atMost: number): Promise<readonly Message[]> {
@@ -211,8 +213,8 @@ export class Spool {
   }
 
   /** The segment that an entry of this size goes into. */
-  #forEntry(length: number): Segment {
-    if (this.#active !== undefined && this.#active.bytes + length > this.#room) this.#seal();
+  #forEntry(size: number): Segment {
+    if (this.#active !== undefined && this.#active.bytes + size > this.#room) this.#seal();
     if (this.#active === undefined) {
       this.#active = Segment.create(this.directory, this.#nextNumber++, this.#numbering.stream);
       this.#segments.push(this.#active);

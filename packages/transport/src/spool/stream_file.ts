@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Numbering } from '../numbering.ts';
 
@@ -7,6 +8,7 @@ const FILE = 'stream';
 /**
  * Goes on with the numbers where the last process left off, if that ended in order. Otherwise messages that were sent may be lost
  * from the disk, by a loss of power, and their numbers given to others, which would be taken for repetitions: a new stream begins.
+ * So it does on another host: the directory may be a copy, and the original go on as well.
  */
 export function takeUpNumbering(directory: string): Numbering {
   const path = join(directory, FILE);
@@ -20,8 +22,8 @@ export function takeUpNumbering(directory: string): Numbering {
   rmSync(path);
   syncDirectory(directory);
   try {
-    const { stream, next } = JSON.parse(text);
-    return new Numbering(stream, next);
+    const { stream, next, host } = JSON.parse(text);
+    return host === hostname() ? new Numbering(stream, next) : new Numbering();
   } catch {
     return new Numbering();
   }
@@ -38,7 +40,7 @@ export function layDownNumbering(directory: string, { stream, next }: Numbering)
   const path = join(directory, FILE);
   const file = openSync(path, 'w', 0o640);
   try {
-    writeSync(file, JSON.stringify({ stream, next }));
+    writeSync(file, JSON.stringify({ stream, next, host: hostname() }));
     fsyncSync(file);
   } catch (error) {
     rmSync(path);

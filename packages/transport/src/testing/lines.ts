@@ -1,11 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import type { Chunk } from '../batch.ts';
 
-/** Chunks of numbered lines, each as long as asked or as its number needs. */
+/** Chunks of numbered lines, each as long as asked or as its number needs; with noise they cannot be compressed much. */
 export class Lines {
   sent = 0;
+  readonly #noise: boolean;
+
+  constructor({ noise = false } = {}) {
+    this.#noise = noise;
+  }
 
   next(records: number, lineBytes = 1): Chunk {
-    const lines = Array.from({ length: records }, () => `${this.sent++}`.padEnd(lineBytes - 1, '.'));
+    const padding = (): string => (this.#noise ? `.${randomBytes(lineBytes).toString('base64')}` : '.'.repeat(lineBytes));
+    const lines = Array.from({ length: records }, () => {
+      const number = `${this.sent++}`;
+      return (number + padding()).slice(0, Math.max(number.length, lineBytes - 1));
+    });
     return { bytes: Buffer.from(lines.map((line) => `${line}\n`).join('')), records };
   }
 }
@@ -17,7 +27,7 @@ export function numbersOf(text: string): number[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => {
-      if (!/^\d+\.*$/.test(line)) throw new Error(`not a whole line: ${line}`);
+      if (!/^\d+(\..*)?$/.test(line)) throw new Error(`not a whole line: ${line}`);
       return Number.parseInt(line, 10);
     });
 }
