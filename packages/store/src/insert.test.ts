@@ -177,6 +177,20 @@ test('a second insert with the same token does nothing, to the roll-ups neither'
   assert.deepEqual(await select(store, sums), [{ flows: 2, by_minute: 200, by_hour: 200 }]);
 });
 
+test('inserts with tokens may run at the same time, and in several pieces', async () => {
+  const rows = Array.from({ length: 20 }, (_, index) => record({ client_bytes: index }));
+  const pieces = rows.map((row) => ndjson([row]));
+  await Promise.all(
+    [0, 1, 2, 3, 0, 1].map((which) => {
+      const options = { deduplicationToken: `at once ${which}` };
+      return store.insertNdjson(pieces.slice(which * 5, which * 5 + 5), 5, options);
+    }),
+  );
+  assert.deepEqual(await select(store, 'SELECT count() AS n, (SELECT sum(client_bytes) FROM flows_by_minute) AS bytes FROM flows'), [
+    { n: 20, bytes: 190 },
+  ]);
+});
+
 test('without a token the same records count each time', async () => {
   const row = record({ client_bytes: 100 });
   await insert(store, [row]);
@@ -211,7 +225,8 @@ test('records of many days go in at once', async () => {
 test('what is not NDJSON is refused in one line, and the store goes on', async () => {
   await assert.rejects(
     insert(store, [{ ...record({}), client_bytes: 'many' as unknown as number }]),
-    (error) => error instanceof StoreError && error.code === 'bad_rows' && /client_bytes/.test(error.message) && !error.message.includes('\n'),
+    (error) =>
+      error instanceof StoreError && error.code === 'bad_rows' && /client_bytes/.test(error.message) && !error.message.includes('\n'),
   );
   await insert(store, [record({})]);
   assert.deepEqual((await store.query('SELECT count() FROM flows')).rows, [[1]]);

@@ -9,7 +9,7 @@ export class Inserter {
   readonly #segmentBytes: number;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
-  /** Inserts run in the order of their calls, but for those with a token. */
+  /** Inserts run in the order of their calls; those with a token as soon as they come. */
   #last: Promise<void> = Promise.resolve();
 
   constructor(engine: Engine, segmentBytes = DEFAULT_SEGMENT_BYTES) {
@@ -20,7 +20,11 @@ export class Inserter {
   /** Resolves when the bytes may be reused; with a token, when they are inserted. */
   async add(chunks: readonly Uint8Array[], rows: number, token: string | undefined): Promise<void> {
     if (rows === 0) return;
-    if (token !== undefined) return this.#engine.insert(chunks, token);
+    if (token !== undefined) {
+      const insert = this.#engine.insert(chunks, token);
+      this.#last = Promise.allSettled([this.#last, insert]).then(() => {});
+      return insert;
+    }
     for (const chunk of chunks) {
       this.#chunks.push(chunk.slice());
       this.#bytes += chunk.length;
