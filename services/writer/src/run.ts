@@ -3,7 +3,6 @@ import { runWithin } from '@mirrorscope/runtime';
 import { pauseAfter, RETRY } from '@mirrorscope/transport';
 import { DeadLetters, KafkaSource } from '@mirrorscope/transport/consume';
 import { kafkaConnection } from '@mirrorscope/transport/kafka_config';
-import { blockStore } from './block_store.ts';
 import type { WriterConfig } from './config.ts';
 import { registerMetrics } from './metrics.ts';
 import { openWhenThere } from './open_store.ts';
@@ -25,7 +24,7 @@ export function runWriter(config: WriterConfig): Promise<number> {
     service.onStop('dead letters', () => deadLetters.close());
     const trouble = new Trouble(log);
     const writer = new Writer({
-      store: blockStore(store),
+      store,
       slots: new Slots(config.inserts),
       log: trouble,
       limits: { rows: block.rows, bytes: block.bytes, lingerMs: block.linger * 1000 },
