@@ -15,7 +15,7 @@ export class Numbering {
     this.next = [...next];
   }
 
-  /** The name of the next message, among so many partitions. It is taken once `taken` is called. */
+  /** The name of the next message, among so many partitions. It stays the next one until take(). */
   peek(partitions: number): { readonly stream: string; readonly partition: number; readonly sequence: number } {
     const partition = this.#turn % partitions;
     return { stream: this.stream, partition, sequence: this.next[partition] ?? 0 };

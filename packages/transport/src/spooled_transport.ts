@@ -197,8 +197,8 @@ export class SpooledTransport implements Transport {
       try {
         this.#batch = await this.#next();
       } catch (error) {
-        // It is not under way, so that it gives way to newer records in the end.
-        this.#failing.warn(`the spool ${this.spool?.directory} cannot be read: ${reasonOf(error)}`);
+        // What is there is not under way, so that it gives way to newer records in the end.
+        this.#fail(new Error(`the spool ${this.spool?.directory} cannot be read: ${reasonOf(error)}`, { cause: error }));
         await this.#pause(1);
         continue;
       }
@@ -297,7 +297,7 @@ export class SpooledTransport implements Transport {
   async #makeRoom(): Promise<void> {
     while (this.#memory.bytes > this.#options.memoryBytes && !this.#isOver) {
       if (this.#isStuck) this.#drop('full', this.#memory.shift()?.records ?? 0);
-      else await Promise.race([this.#progress.wait(), sleep(PATIENCE)]);
+      else await Promise.race([this.#progress.wait(), sleep(PATIENCE, undefined, { ref: false })]);
     }
   }
 
@@ -306,6 +306,7 @@ export class SpooledTransport implements Transport {
     this.losses[why] += records;
     this.counts.waiting -= records;
     this.counts.dropped += records;
+    this.#progress.fire();
     if (why === 'closed') return;
     this.#lastLoss = why;
     this.#losing.warn(this.#lossText(why));

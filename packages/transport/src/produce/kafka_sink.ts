@@ -71,13 +71,17 @@ export class KafkaSink implements Sink, KafkaCounts {
   }
 
   async #deliver(messages: readonly Message[]): Promise<readonly Message[]> {
-    const session = this.#session ?? (await this.#connect());
+    let session = this.#session ?? (await this.#connect());
+    const { partitions } = session;
     const refused: Message[] = [];
-    for (const round of rounds(messages.map((message) => placed(message, session.partitions)))) {
+    for (const round of rounds(messages.map((message) => placed(message, partitions)))) {
       try {
         await session.produce(round);
       } catch (error) {
         if (!isTooLarge(error)) throw error;
+        // Some of them may be stored, which the session does not know.
+        session.end();
+        session = await this.#connect();
         for (const message of round) if (!(await fits(session, message))) refused.push(message);
       }
     }

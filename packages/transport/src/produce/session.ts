@@ -19,7 +19,7 @@ export class Session {
   partitions = 0;
   readonly #options: ProduceOptions;
   readonly #sockets = new Sockets();
-  readonly #complain: (line: string) => void;
+  #complain: (line: string) => void;
   #producer: Producer | undefined;
 
   constructor(options: ProduceOptions, complain: (line: string) => void) {
@@ -30,7 +30,7 @@ export class Session {
   /** Connects, and makes the topic where it is missing. */
   async start(): Promise<void> {
     const { connection } = this.#options;
-    const options = { complain: this.#complain, sockets: this.#sockets, requestTimeout: REQUEST_TIMEOUT };
+    const options = { complain: (line: string) => this.#complain(line), sockets: this.#sockets, requestTimeout: REQUEST_TIMEOUT };
     const client = kafkaClient(connection, RETRY, options);
     const admin = client.admin();
     await admin.connect();
@@ -72,6 +72,7 @@ export class Session {
 
   /** At once, whatever is under way. */
   end(): void {
+    this.#complain = () => {};
     this.#sockets.end();
     this.#producer?.disconnect().catch(() => {});
   }

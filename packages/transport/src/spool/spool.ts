@@ -9,7 +9,7 @@ import { type Position, PositionFile, readPosition } from './position.ts';
 import { Segment, type Stretch, segmentNumber } from './segment.ts';
 import { layDownNumbering, takeUpNumbering } from './stream_file.ts';
 
-/** When what was written has to survive a loss of power: before it counts as sent, once it has waited for a second, or not at all. */
+/** When what was written has to survive a loss of power: before synced() resolves, once it has waited for a second, or not at all. */
 export type Fsync = 'always' | 'interval' | 'never';
 
 export interface SpoolLimits {
@@ -171,7 +171,7 @@ export class Spool {
     return true;
   }
 
-  /** Resolves when what is written so far would survive a loss of power, where that is wanted before it counts as sent. */
+  /** Resolves when what is written so far would survive a loss of power; undefined where nobody is to wait for that. */
   synced(): Promise<void> | undefined {
     return this.#limits.fsync === 'always' ? this.#sync() : undefined;
   }
@@ -196,9 +196,10 @@ export class Spool {
   }
 
   #recover(position: Position = { segment: 0, end: 0 }): void {
-    const numbers = readdirSync(this.directory).flatMap((file) => segmentNumber(file) ?? []);
-    this.#nextNumber = Math.max(position.segment, ...numbers) + 1;
-    for (const number of numbers.sort((a, b) => a - b)) {
+    const files = readdirSync(this.directory);
+    const numbers = files.flatMap((file) => segmentNumber(file) ?? []).sort((a, b) => a - b);
+    this.#nextNumber = Math.max(position.segment, numbers.at(-1) ?? 0) + 1;
+    for (const number of numbers) {
       const { segment, torn } = Segment.recover(this.directory, number, number === position.segment ? position.end : 0);
       if (torn > 0) {
         this.torn.entries++;
@@ -216,11 +217,11 @@ export class Spool {
   #forEntry(size: number): Segment {
     if (this.#active !== undefined && this.#active.bytes + size > this.#room) this.#seal();
     if (this.#active === undefined) {
-      this.#active = Segment.create(this.directory, this.#nextNumber++, this.#numbering.stream);
-      this.#segments.push(this.#active);
       const { bavail, bsize } = statfsSync(this.directory);
       const { segmentBytes, maxBytes } = this.#limits;
       this.#room = Math.min(segmentBytes, maxBytes / SHARE, Math.max(LEAST_SEGMENT, (bavail * bsize) / SHARE));
+      this.#active = Segment.create(this.directory, this.#nextNumber++, this.#numbering.stream);
+      this.#segments.push(this.#active);
     }
     return this.#active;
   }
