@@ -160,18 +160,20 @@ export class UdpSource implements LiveSource {
     batch.view = this.#block.view;
     batch.linkType.fill(LINKTYPE_RAW);
     const rest = Math.min(LONGEST_REST, Math.floor(this.bufferBytes / BUFFER_OF_A_MILLISECOND));
-    for (let full = 0; !this.#closed; ) {
-      let count = this.#socket.receive(this.#block);
-      if (count === 0) {
-        await this.#socket.readable(PATIENCE);
-        if (this.#closed) return;
-        count = this.#socket.receive(this.#block);
+    let full = 0;
+    let nextEmpty = performance.now() + PATIENCE;
+    while (!this.#closed) {
+      const count = this.#socket.receive(this.#block);
+      if (count > 0 || performance.now() >= nextEmpty) {
+        this.#fill(batch, count);
+        yield batch;
+        nextEmpty = performance.now() + PATIENCE;
       }
-      this.#fill(batch, count);
-      yield batch;
       if (count === MESSAGES && ++full < BATCHES_PER_TURN) continue;
       full = 0;
-      await (count < MESSAGES && rest > 0 ? sleep(rest) : eventLoop());
+      // Looked at now and then, not watched: a thread that dies while the event loop watches a socket by koffi takes the process along.
+      if (count === 0) await sleep(Math.max(1, rest));
+      else await (count < MESSAGES && rest > 0 ? sleep(rest) : eventLoop());
     }
   }
 
