@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { listReports, type ParameterValue, runReport } from '@mirrorscope/store';
+import { parseInventory } from '@mirrorscope/store/inventory';
 import { fillStore, fromOneViewpoint, packetsOf, type Row } from './lab_store.ts';
 import { CAPTURE, connectionsTo, countBy, hostNamed, isOpened, kernelCounter, kernelRetransmits, truth } from './truth.ts';
 
@@ -9,6 +10,16 @@ import { CAPTURE, connectionsTo, countBy, hostNamed, isOpened, kernelCounter, ke
 const CACHE = hostNamed('cache').mirror;
 
 const { store, records } = await fillStore(CAPTURE);
+
+/** The lab's hosts, the odd ones in one zone, the even ones in another. */
+const hosts = truth.hosts.map(({ name, ipv4, ipv6 }, index) => ({
+  instance: `i-${name}`,
+  name,
+  az: `az${1 + (index % 2)}`,
+  tags: { role: name },
+  addresses: [ipv4, ipv6],
+}));
+await store.loadInventory(parseInventory(JSON.stringify(hosts), 'the lab'));
 
 async function report(name: string, parameters: Readonly<Record<string, ParameterValue>> = {}): Promise<Row[]> {
   const { columns, rows } = await runReport(store, name, { limit: 1000, ...parameters });
@@ -192,6 +203,36 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
 
     assert.equal(total(rows, 'packets'), packetsOf(fromOneViewpoint(records)));
     assert.ok(total(rows, 'packets') < packetsOf(records), 'counted once, not at every viewpoint');
+  },
+
+  'traffic-by-instance': async () => {
+    const rows = await report('traffic-by-instance');
+    const talkers = await report('top-talkers');
+    const server = hostNamed('server');
+    const [found, ...more] = rows.filter((row) => row['host'] === 'i-server');
+    assert.deepEqual([pick(found, 'name', 'az'), more], [['server', 'az2'], []]);
+    const own = [server.ipv4, server.ipv6];
+    const sent = (side: string) =>
+      total(
+        talkers.filter((row) => own.includes(String(row[side]))),
+        `${side}_bytes`,
+      );
+    assert.equal(found?.['sent_bytes'], sent('client') + sent('server'));
+    assert.equal(total(rows, 'sent_packets'), packetsOf(fromOneViewpoint(records)));
+  },
+
+  'traffic-by-tag': async () => {
+    const rows = await report('traffic-by-tag', { tag: 'role' });
+    const [client] = rows.filter((row) => row['value'] === 'client');
+    assert.deepEqual(pick(client, 'hosts', 'within_bytes'), [2, 0]);
+    assert.equal(total(rows, 'sent_packets'), packetsOf(fromOneViewpoint(records)));
+  },
+
+  'traffic-by-zone': async () => {
+    const rows = await report('traffic-by-zone');
+    const ways = rows.map((row) => pick(row, 'from_zone', 'to_zone', 'crossing').join(' '));
+    assert.deepEqual(ways.slice(0, 2).sort(), ['az1 az2 yes', 'az2 az1 yes']);
+    assert.equal(total(rows, 'packets'), packetsOf(fromOneViewpoint(records)));
   },
 
   'zero-windows': async () => {

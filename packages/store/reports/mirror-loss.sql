@@ -4,6 +4,7 @@
 -- missed_bytes of TCP were acknowledged by the receiver, so the network delivered them, but no packet with them came here.
 -- missed_percent is their part of all payload, seen and missed. gaps are places where a segment was missing when it was due.
 -- truncated_packets were cut on purpose (PacketLength of the session); that costs no counts.
+-- name, eni, instance and az of the mirrored interface come from the inventory (mirrorscope inventory); they are empty where it has none.
 -- Above a tenth of a percent distrust the retransmissions of that viewpoint. AWS drops mirrored packets first when an instance's bandwidth is full:
 -- mirror less (a filter, fewer sessions) or take a larger instance type; then look at drops of the listener's own sockets.
 --
@@ -21,7 +22,11 @@ SELECT
   sum(client_missed_bytes + server_missed_bytes) AS missed_bytes,
   round(100 * missed_bytes / nullIf(missed_bytes + payload_bytes, 0), 4) AS missed_percent,
   sum(client_gaps + server_gaps) AS gaps,
-  sum(r.truncated_packets) AS truncated_packets
+  sum(r.truncated_packets) AS truncated_packets,
+  dictGetOrDefault('interface_by_viewpoint', 'name', (mirror_src, vni), dictGet('interface_by_address', 'name', mirror_src)) AS name,
+  dictGetOrDefault('interface_by_viewpoint', 'eni', (mirror_src, vni), dictGet('interface_by_address', 'eni', mirror_src)) AS eni,
+  dictGetOrDefault('interface_by_viewpoint', 'instance', (mirror_src, vni), dictGet('interface_by_address', 'instance', mirror_src)) AS instance,
+  dictGetOrDefault('interface_by_viewpoint', 'az', (mirror_src, vni), dictGet('interface_by_address', 'az', mirror_src)) AS az
 FROM conversations_by_viewpoint(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
 WHERE proto = 6
 GROUP BY mirror_src, vni, encap, listener

@@ -2,9 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 
+/** A user of a server, and the password. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** What differs between a server and the engine in this process. */
 export interface Engine {
   readonly client: ClickHouseClient;
+  /** Undefined where nobody has to say who they are. */
+  readonly credentials?: Credentials | undefined;
   /** Inserts the chunks as one INSERT. They may be reused once this resolves. */
   insert(chunks: readonly Uint8Array[], token: string | undefined): Promise<void>;
   close(): Promise<void>;

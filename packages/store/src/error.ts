@@ -25,6 +25,8 @@ export type StoreErrorCode =
   /** Lines that ClickHouse cannot read. Nothing of what they came with is inserted. */
   | 'bad_rows'
   | 'bad_parameter'
+  /** An inventory that cannot be read, or that contradicts itself. */
+  | 'bad_inventory'
   | 'unknown_report'
   /** ClickHouse refused a statement. */
   | 'query';
@@ -43,6 +45,8 @@ export class StoreError extends Error {
 /** ClickHouse's error numbers (https://clickhouse.com/docs: ErrorCodes) that have a way out of their own. */
 /** A view with parameters that is missing is an unknown function. */
 const UNKNOWN_TABLE = new Set(['46', '60']);
+/** That has no number of its own. */
+const UNKNOWN_DICTIONARY = /\bDictionary \(.*\) not found/;
 const UNKNOWN_DATABASE = '81';
 const READ_ONLY = '164';
 const DENIED = new Set(['192', '193', '194', '516']);
@@ -62,7 +66,8 @@ const NETWORK = new Set([
 ]);
 
 /** Tables and views that migrate() makes. */
-const OWN_TABLE = /\b(flows|flows_by_minute|flows_by_hour|flows_once|conversations|conversations_by_viewpoint|schema_migrations)\b/;
+const OWN_TABLE =
+  /\b(flows|flows_by_minute|flows_by_hour|flows_once|conversations|conversations_by_viewpoint|conversations_named|interfaces|interface_by_\w+|schema_migrations)\b/;
 
 /** A StoreError in place of whatever the client threw. `where` names the store without its password. */
 export function storeError(error: unknown, where: string): StoreError {
@@ -97,7 +102,7 @@ export function storeError(error: unknown, where: string): StoreError {
     );
   }
   const text = firstSentence(message);
-  if (UNKNOWN_TABLE.has(code) && OWN_TABLE.test(text)) {
+  if ((UNKNOWN_TABLE.has(code) || UNKNOWN_DICTIONARY.test(text)) && OWN_TABLE.test(text)) {
     return new StoreError(
       'no_schema',
       `The store at ${where} has no Mirrorscope tables yet, or older ones: bring it up to date (mirrorscope migrate --store URL)`,

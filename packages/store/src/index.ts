@@ -1,5 +1,7 @@
 export { StoreError, type StoreErrorCode } from './error.ts';
 export type { HttpInterface, HttpOptions } from './http/serve.ts';
+export type { Interface } from './inventory/interface.ts';
+export type { InventoryResult } from './inventory/load.ts';
 export type { MigrateOptions, MigrationResult } from './migrate.ts';
 export type { QueryParameters, QueryResult, ResultColumn } from './query.ts';
 export type { ParameterType, Report, ReportParameter } from './report_file.ts';

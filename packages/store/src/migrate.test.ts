@@ -52,12 +52,16 @@ test('the migrations lead to the schema that the flow record asks for', async ()
     [
       'conversations',
       'conversations_by_viewpoint',
+      'conversations_named',
       'flows',
       'flows_by_hour',
       'flows_by_hour_mv',
       'flows_by_minute',
       'flows_by_minute_mv',
       'flows_once',
+      'interface_by_address',
+      'interface_by_viewpoint',
+      'interfaces',
     ],
   );
   assert.deepEqual(await schema('migrated'), wanted, 'columns changed: add a migration, src/schema/print.ts shows where it has to lead');

@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { after, beforeEach, test } from 'node:test';
 import { flowColumnNames } from '@mirrorscope/record';
 import { StoreError } from './error.ts';
+import { parseInventory } from './inventory/parse.ts';
 import { runReport } from './reports.ts';
 import { openStore, serveHttp } from './store.ts';
 import { fullRow, insert, ndjson, record } from './testing/records.ts';
@@ -95,9 +96,24 @@ test('reports pass their parameters', async () => {
   assert.deepEqual(asObjects(await runReport(store, 'flow-search', { address: '10.0.0.0/8', community_id: "'" })), []);
 });
 
+test('an inventory is loaded, and reports know it', async () => {
+  const zones = [
+    { eni: 'eni-1', az: 'az1', addresses: ['10.0.0.1'] },
+    { eni: 'eni-2', az: "az'2", addresses: ['10.0.0.2'] },
+  ];
+  const loaded = await store.loadInventory(parseInventory(JSON.stringify(zones), 'test'));
+  assert.deepEqual(loaded, { interfaces: 2, viewpoints: 0, prefixes: 4 });
+  await insert(store, [record({ client_bytes: 100 })]);
+  const report = asObjects(await runReport(store, 'traffic-by-zone'));
+  assert.deepEqual(
+    report.map(({ from_zone, to_zone, bytes }) => [from_zone, to_zone, bytes]),
+    [['az1', "az'2", 100]],
+  );
+});
+
 test('a refused statement and a refused insert are one line each', async () => {
   await refused(store.query('SELECT nothing FROM flows'), 'query', /nothing/);
-  await refused(insert(store, [{ vni: 'seven' as unknown as number }]), 'query', /vni/);
+  await refused(insert(store, [{ vni: 'seven' as unknown as number }]), 'bad_rows', /vni/);
   assert.deepEqual((await store.query('SELECT 1')).rows, [[1]]);
 });
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { drain, type Engine, insertSettings } from './engine.ts';
+import { type Credentials, drain, type Engine, insertSettings } from './engine.ts';
 import { StoreError } from './error.ts';
 
 /** How long a statement may take: reports over months on a busy server. */
@@ -11,6 +11,7 @@ export function openServer(url: string, name: string): Engine {
   const client = connect(url, name);
   return {
     client,
+    credentials: credentialsOf(url),
     async insert(chunks, token) {
       // Not client.insert(): for this format it takes objects only, and these bytes are ready.
       const { stream } = await client.exec({
@@ -21,6 +22,11 @@ export function openServer(url: string, name: string): Engine {
     },
     close: () => client.close(),
   };
+}
+
+function credentialsOf(url: string): Credentials | undefined {
+  const { username, password } = new URL(url);
+  return password === '' ? undefined : { user: decodeURIComponent(username) || 'default', password: decodeURIComponent(password) };
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

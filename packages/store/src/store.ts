@@ -4,6 +4,9 @@ import type { Engine } from './engine.ts';
 import { StoreError, storeError } from './error.ts';
 import { type HttpInterface, type HttpOptions, serveEngine } from './http/serve.ts';
 import { Inserter } from './inserter.ts';
+import type { Interface } from './inventory/interface.ts';
+import { type InventoryResult, loadInventory } from './inventory/load.ts';
+import { readLayout } from './layout.ts';
 import { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
 import { type QueryParameters, type QueryResult, runQuery } from './query.ts';
 import { openServed } from './served_engine.ts';
@@ -50,6 +53,11 @@ export interface Store {
   query(sql: string, parameters?: QueryParameters): Promise<QueryResult>;
   /** Runs one statement that gives no rows. */
   command(sql: string): Promise<void>;
+  /**
+   * Puts these network interfaces in place of the inventory before, all at once. The tables have to be there. On a server whose URL has a
+   * password, its dictionaries keep user and password, to read the table with.
+   */
+  loadInventory(interfaces: readonly Interface[]): Promise<InventoryResult>;
   /** Inserts what waits and closes. The store is closed also where that throws. */
   close(): Promise<void>;
 }
@@ -132,6 +140,13 @@ class ClickHouseStore implements Store {
     return this.#guard(async (client) => {
       await this.#inserter.flush();
       await client.command({ query: sql });
+    });
+  }
+
+  loadInventory(interfaces: readonly Interface[]): Promise<InventoryResult> {
+    return this.#guard(async (client) => {
+      const layout = await readLayout(client, this.name, undefined);
+      return loadInventory(client, layout, interfaces, this.#engine.credentials);
     });
   }
 

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   write: () => import('./commands/write.ts'),
   replay: () => import('./commands/replay.ts'),
   migrate: () => import('./commands/migrate.ts'),
+  inventory: () => import('./commands/inventory.ts'),
   demo: () => import('./commands/demo.ts'),
 };
 

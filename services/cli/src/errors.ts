@@ -1,4 +1,4 @@
-export type CliErrorCode = 'usage' | 'output' | 'no_store' | 'no_capture' | 'interrupted';
+export type CliErrorCode = 'usage' | 'output' | 'no_store' | 'no_capture' | 'no_inventory' | 'interrupted';
 
 /** What the command itself has to complain about: one line that names the thing and the way out. */
 export class CliError extends Error {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -154,6 +154,8 @@ test('errors are one line, and the exit code tells failure from wrong usage', as
     [['analyze', LAB_CAPTURE, '--store', 'http://127.0.0.1:1'], 1, /127\.0\.0\.1:1/],
     [['analyze', LAB_CAPTURE, '--store', 'ftp://x'], 2, /ftp/],
     [['migrate', 'now'], 2, /too much/],
+    [['inventory', 'nothing.json'], 1, /nothing\.json cannot be read \(ENOENT\)/],
+    [['inventory'], 2, /name an inventory/],
     [['migrate', '--keep-flows', '-1'], 2, /keep-flows is '-1': give a whole number from 0 to 36500/],
     [['migrate', '--roles'], 2, /has no users: roles are for a ClickHouse server/],
   ];
@@ -171,6 +173,32 @@ test('migrate says what it did', async () => {
   assert.match(first.stdout, /^chdb:\/\/migrated: version \d+, applied /);
   const second = await ask('migrate', '--store', 'chdb://migrated');
   assert.match(second.stdout, /^chdb:\/\/migrated: version \d+\n$/);
+});
+
+test('inventory: reports know the zones of addresses; a file with a fault changes nothing', async () => {
+  const host = (name: string, address: string, az: string) => JSON.stringify({ name, az, addresses: [address] });
+  writeFileSync(join(folder, 'hosts.ndjson'), `${host('client', '10.20.1.10', 'az1')}\n${host('server', '10.20.2.10', 'az2')}\n`);
+  const loaded = await ask('inventory', 'hosts.ndjson');
+  assert.deepEqual([loaded.code, loaded.stderr], [0, '']);
+  assert.equal(loaded.stdout, `${STORE}: 2 network interfaces, found by 0 viewpoints and 4 addresses and networks\n`);
+  const zones = await rows('query', 'traffic-by-zone');
+  assert.deepEqual(
+    zones.slice(0, 2).map((row) => [row['from_zone'], row['to_zone'], row['crossing']]),
+    [
+      ['az2', 'az1', 'yes'],
+      ['az1', 'az2', 'yes'],
+    ],
+  );
+  writeFileSync(join(folder, 'fault.ndjson'), `${host('client', '10.20.1.10', 'az1')}\n${host('server', 'nowhere', 'az2')}\n`);
+  const fault = await ask('inventory', 'fault.ndjson');
+  assert.deepEqual([fault.code, fault.stdout], [1, '']);
+  assert.equal(
+    fault.stderr,
+    'mirrorscope: fault.ndjson, line 2: addresses.0: give an address or a network, such as 10.0.0.5, 10.0.1.16/28 or 2001:db8::/80\n',
+  );
+  assert.deepEqual(await rows('query', 'traffic-by-zone'), zones);
+  const schema = JSON.parse((await ask('inventory', '--schema')).stdout);
+  assert.equal(schema.type, 'array');
 });
 
 test('migrate --dry-run prints the SQL that migrate then runs', async () => {

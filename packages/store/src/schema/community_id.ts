@@ -17,11 +17,11 @@ interface Pairs {
 const ICMP_PAIRS = pairsOf(1);
 const ICMPV6_PAIRS = pairsOf(58);
 
-const MAPPED = "unhex('00000000000000000000FFFF')";
+export const MAPPED_PREFIX = "unhex('00000000000000000000FFFF')";
 const CLIENT_BYTES = "reinterpret(client_ip, 'FixedString(16)')";
 const SERVER_BYTES = "reinterpret(server_ip, 'FixedString(16)')";
 /** IPv4 addresses count by their four bytes. */
-const FIRST_BYTE = `if(startsWith(${CLIENT_BYTES}, ${MAPPED}) AND startsWith(${SERVER_BYTES}, ${MAPPED}), 13, 1)`;
+const FIRST_BYTE = `if(startsWith(${CLIENT_BYTES}, ${MAPPED_PREFIX}) AND startsWith(${SERVER_BYTES}, ${MAPPED_PREFIX}), 13, 1)`;
 
 const CLIENT = `(substring(${CLIENT_BYTES}, ${FIRST_BYTE}), multiIf(proto = 1, ${request(ICMP_PAIRS)}, proto = 58, ${request(ICMPV6_PAIRS)}, client_port))`;
 const SERVER = `(substring(${SERVER_BYTES}, ${FIRST_BYTE}), multiIf(proto = 1, ${reply(ICMP_PAIRS)}, proto = 58, ${reply(ICMPV6_PAIRS)}, server_port))`;

@@ -39,6 +39,9 @@ const byName = new Map(recordColumns.map((column) => [column.name, column]));
 
 export const ROLLUP_KEYS: readonly string[] = KEYS.map((key) => key.name);
 
+/** What conversations are seen by: a VLAN tag may stand on one direction only. */
+export const VIEWPOINT_KEYS = ROLLUP_KEYS.filter((name) => name !== 'vlan');
+
 /** A row of the record counts by its counters; names, times and settings of the flow do not add up. */
 const NOT_SUMMED = /^(flow_id|record_no|vni|handshake_.*|.*_rtt_(min|max)_us)$/;
 

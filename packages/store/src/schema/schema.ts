@@ -1,6 +1,7 @@
 import { flowColumnsDdl } from '@mirrorscope/record';
 import { COMMUNITY_ID_SQL } from './community_id.ts';
 import { DEDUPLICATION_WINDOW } from './deduplication.ts';
+import { interfaceStatements } from './interfaces.ts';
 import { rollupFromFlows, rollupFromRollup, rollupTable } from './rollups.ts';
 import { conversations, conversationsByViewpoint, flowsOnce } from './views.ts';
 
@@ -29,5 +30,6 @@ export function schemaStatements(): string[] {
     flowsOnce(),
     conversationsByViewpoint(),
     conversations(),
+    ...interfaceStatements(),
   ];
 }

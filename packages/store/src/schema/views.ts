@@ -1,5 +1,5 @@
 import { flowColumnNames } from '@mirrorscope/record';
-import { quote, ROLLUP_KEYS, ROLLUP_VALUES } from './rollups.ts';
+import { quote, ROLLUP_KEYS, ROLLUP_VALUES, VIEWPOINT_KEYS } from './rollups.ts';
 
 /**
  * Views with two parameters, since and until: `SELECT … FROM flows_once(since = '2026-01-05 09:00:00', until = now64(6))`.
@@ -13,9 +13,6 @@ const UNTIL = "{until:DateTime64(6, 'UTC')}";
 /** A listener that sees packets unmirrored is a viewpoint itself; mirrored ones may reach several listeners. */
 const FLOW_VIEWPOINT = "(encap, mirror_src, vni, if(encap = 'none', listener, ''))";
 const ROLLUP_VIEWPOINT = '(encap, mirror_src, vni, listener)';
-
-/** A VLAN tag may stand on one direction only. */
-const VIEWPOINT_KEYS = ROLLUP_KEYS.filter((name) => name !== 'vlan');
 
 /** Same for both directions, since two viewpoints need not agree on who is the client. */
 const FLOW_CONVERSATION =

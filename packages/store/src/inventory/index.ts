@@ -1,0 +1,2 @@
+export { type Interface, inventorySchema } from './interface.ts';
+export { parseInventory } from './parse.ts';
