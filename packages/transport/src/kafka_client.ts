@@ -2,6 +2,7 @@ import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions 
 import './kafka_codecs.ts';
 import type { Sockets } from './kafka_sockets.ts';
 import { mskToken } from './msk_iam.ts';
+import { plainReason } from './plain_reason.ts';
 
 /** How a Kafka cluster is reached and entered. */
 export interface KafkaConnection {
@@ -50,7 +51,7 @@ export function kafkaClient(connection: KafkaConnection, retry: RetryOptions = {
   config.logCreator =
     () =>
     ({ log: { message, error = '' } }) =>
-      complain?.(`kafkajs: ${message} ${error}`.trim());
+      complain?.(`kafkajs: ${plainReason(`${message} ${error}`)}`);
   return new Kafka(config);
 }
 

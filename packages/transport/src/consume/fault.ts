@@ -1,4 +1,5 @@
 import { TransportError } from '../error.ts';
+import { plainReason } from '../plain_reason.ts';
 
 /** Somebody else has the partition, or will have it in a moment. */
 const REVOKED: ReadonlySet<unknown> = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID']);
@@ -27,5 +28,5 @@ export function kafkaFault(error: unknown, what: string, otherwise: 'commit' | '
 function innermost(error: unknown): { readonly name: string; readonly type: unknown; readonly message: string } {
   if (!(error instanceof Error)) return { name: '', type: undefined, message: String(error) };
   if (error.cause instanceof Error) return innermost(error.cause);
-  return { name: error.name, type: 'type' in error ? error.type : undefined, message: error.message };
+  return { name: error.name, type: 'type' in error ? error.type : undefined, message: plainReason(error.message) };
 }

@@ -4,6 +4,7 @@ import { TransportError } from '../error.ts';
 import { Episodes, type Log } from '../log.ts';
 import type { Message } from '../message.ts';
 import { STREAM_LENGTH } from '../numbering.ts';
+import { plainReason } from '../plain_reason.ts';
 import type { Sink } from '../spooled_transport.ts';
 import type { ProduceOptions } from './options.ts';
 import { Session } from './session.ts';
@@ -154,5 +155,5 @@ const bytesOf = (messages: readonly Message[]): number => messages.reduce((sum, 
 /** Where several requests failed, the first one's reason. */
 function messageOf(error: unknown): string {
   const [first = error] = (error as { errors?: readonly unknown[] }).errors ?? [];
-  return first instanceof Error ? first.message : String(first);
+  return plainReason(first instanceof Error ? first.message : String(first));
 }
