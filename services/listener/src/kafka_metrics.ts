@@ -2,7 +2,7 @@ import type { Metrics } from '@mirrorscope/runtime';
 import type { KafkaTransport } from '@mirrorscope/transport';
 
 /** What the way to Kafka keeps beside the counts of every output. */
-export function registerKafkaMetrics(metrics: Metrics, { kafka, spool, losses }: KafkaTransport): void {
+export function registerKafkaMetrics(metrics: Metrics, { kafka, spool, losses }: Pick<KafkaTransport, 'kafka' | 'spool' | 'losses'>): void {
   metrics.gauge('mirrorscope_kafka_connected', '1 while there is a connection that has not failed.', () => (kafka.connected ? 1 : 0));
   metrics.counter('mirrorscope_kafka_connections_total', 'Connections that were made.', () => kafka.sessions);
   metrics.counter('mirrorscope_kafka_messages_total', 'Messages that Kafka has.', () => kafka.messages);
