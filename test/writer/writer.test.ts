@@ -86,7 +86,7 @@ suite('each record is stored once', { skip, timeout: LIMIT_MS }, () => {
     t.after(() => pipeline.store.restart());
     await load.produce(load.messages(600));
     await writer.until((metrics) => metrics.get('mirrorscope_writer_retries_total')! > 4);
-    assert.ok((await writer.metrics()).get('mirrorscope_writer_lag')! > 500);
+    await writer.until((metrics) => metrics.get('mirrorscope_writer_lag')! > 500);
     const { state, warnings } = await writer.health();
     assert.equal(state, 'ready');
     assert.match(warnings.join(), /^ClickHouse takes no rows: No ClickHouse server answers/);
