@@ -203,8 +203,8 @@ export class UdpSocket {
   }
 
   /**
-   * Resolves when there is something to receive, or after so many milliseconds, or when closed here. One wait at a time, and not in a thread that may die: a wait
-   * that is still on when its thread ends takes the whole process along (koffi 3.3.4).
+   * Resolves when there is something to receive, or after so many milliseconds, or when closed here. One wait at a time, and not in a
+   * thread that may die: a wait that is still on when its thread ends takes the whole process along (koffi 3.3.4).
    */
   readable(milliseconds: number): Promise<void> {
     return this.#ready({ readable: true }, milliseconds);
