@@ -40,6 +40,9 @@ test('every report has a title, an explanation, the three usual parameters, and 
       'retransmitting-conversations',
       'rtt-by-server',
       'top-talkers',
+      'traffic-by-instance',
+      'traffic-by-tag',
+      'traffic-by-zone',
       'zero-windows',
     ],
   );

@@ -305,6 +305,7 @@ test('mirror-loss: every viewpoint for itself', async () => {
     record({ encap: 'none', mirror_src: '::', vni: 0, listener: 'host-a', client_packets: 5 }),
     record({ proto: 17, client_payload_bytes: 999 }),
   ]);
+  const unnamed = { name: '', eni: '', instance: '', az: '' };
   assert.deepEqual(await run('mirror-loss'), [
     {
       mirror_src: '10.0.0.1',
@@ -318,6 +319,7 @@ test('mirror-loss: every viewpoint for itself', async () => {
       missed_percent: 10,
       gaps: 2,
       truncated_packets: 0,
+      ...unnamed,
     },
     {
       mirror_src: '::',
@@ -331,6 +333,7 @@ test('mirror-loss: every viewpoint for itself', async () => {
       missed_percent: null,
       gaps: 0,
       truncated_packets: 0,
+      ...unnamed,
     },
     {
       mirror_src: '10.0.0.2',
@@ -344,6 +347,7 @@ test('mirror-loss: every viewpoint for itself', async () => {
       missed_percent: 0,
       gaps: 0,
       truncated_packets: 4,
+      ...unnamed,
     },
   ]);
 });
