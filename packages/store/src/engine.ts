@@ -49,6 +49,11 @@ export function sqlString(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
+/** A name of ClickHouse's SQL, whatever is in it. */
+export function sqlName(name: string): string {
+  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+}
+
 /** Reads a response to its end, without which its connection is not free again. */
 export async function drain(stream: Readable): Promise<void> {
   for await (const _ of stream) {

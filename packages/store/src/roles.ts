@@ -1,5 +1,5 @@
 import { localTable } from './cluster_form.ts';
-import { sqlString } from './engine.ts';
+import { sqlName, sqlString } from './engine.ts';
 import type { Layout } from './layout.ts';
 
 /** Name of the role, and of its settings profile. */
@@ -23,7 +23,7 @@ export const READER_LIMITS: readonly { readonly name: string; readonly most: num
  */
 export function grants(layout: Layout): readonly { readonly role: string; readonly rights: string }[] {
   const tables = [...new Set(['flows', localTable(layout, 'flows')])];
-  const database = quoted(layout.database);
+  const database = sqlName(layout.database);
   return [
     { role: READER, rights: `SELECT, SHOW DATABASES, SHOW TABLES, SHOW COLUMNS, SHOW DICTIONARIES, dictGet ON ${database}.*` },
     ...tables.map((table) => ({ role: WRITER, rights: `INSERT ON ${database}.${table}` })),
@@ -42,9 +42,7 @@ export function roleStatements(layout: Layout): string[] {
   return [
     ...[READER, WRITER].map((role) => `CREATE ROLE IF NOT EXISTS ${role}${onCluster}`),
     `CREATE SETTINGS PROFILE IF NOT EXISTS ${READER}${onCluster} SETTINGS ${limits.join(', ')} TO ${READER}`,
-    ...ROLLUP_VIEWS.map((view) => `ALTER TABLE ${view}${onCluster} MODIFY DEFINER = ${quoted(layout.user)} SQL SECURITY DEFINER`),
+    ...ROLLUP_VIEWS.map((view) => `ALTER TABLE ${view}${onCluster} MODIFY DEFINER = ${sqlName(layout.user)} SQL SECURITY DEFINER`),
     ...grants(layout).map(({ role, rights }) => `GRANT${onCluster} ${rights} TO ${role}`),
   ];
 }
-
-const quoted = (name: string): string => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;

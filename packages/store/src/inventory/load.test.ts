@@ -9,6 +9,10 @@ import { loadInventory } from './load.ts';
 import { parseInventory } from './parse.ts';
 
 const store = await temporaryStore();
+// As on a server, where it has a name of its own.
+await store.command("CREATE DATABASE `the store's`");
+await store.command("USE `the store's`");
+await store.migrate();
 const load = (...interfaces: object[]) => store.loadInventory(parseInventory(JSON.stringify(interfaces), 'test'));
 
 const at = (mirror_src: string, vni: number) => ({ viewpoints: [{ mirror_src, vni }] });
@@ -108,10 +112,10 @@ test('an inventory that contradicts itself changes nothing', async () => {
 test('a dictionary reads its table as the user of the URL', async () => {
   const dictionaries = await recordedDictionaries({ user: 'default', password: "it's secret" });
   assert.equal(dictionaries.length, 2);
-  for (const statement of dictionaries)
-    assert.match(statement, /SOURCE\(CLICKHOUSE\(USER 'default' PASSWORD 'it\\'s secret' DB 'default' QUERY /);
+  for (const statement of dictionaries) assert.match(statement, /^CREATE OR REPLACE DICTIONARY \w+ ON CLUSTER 'wide'\n/);
+  for (const statement of dictionaries) assert.match(statement, /SOURCE\(CLICKHOUSE\(USER 'default' PASSWORD 'it\\'s secret' QUERY /);
   const others = await recordedDictionaries({ user: 'somebody that the server does not know', password: 'x' });
-  for (const statement of others) assert.match(statement, /SOURCE\(CLICKHOUSE\(DB 'default' QUERY /);
+  for (const statement of others) assert.match(statement, /SOURCE\(CLICKHOUSE\(QUERY /);
 });
 
 /** Statements that make the dictionaries, which a client is asked to run that runs nothing. */
@@ -121,7 +125,7 @@ async function recordedDictionaries(credentials: Credentials): Promise<string[]>
     command: async ({ query }: { query: string }) => void statements.push(query),
     query: async () => ({ json: async () => [] }),
   } as unknown as ClickHouseClient;
-  const layout = { database: 'default', user: 'default', cluster: undefined, migrated: true };
+  const layout = { database: 'default', user: 'default', cluster: 'wide', migrated: true };
   await loadInventory(client, layout, parseInventory(JSON.stringify(WEB), 'test'), credentials);
   return statements.filter((statement) => statement.startsWith('CREATE OR REPLACE DICTIONARY'));
 }

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { type Credentials, sqlString } from '../engine.ts';
+import { type Credentials, sqlName, sqlString } from '../engine.ts';
 import { StoreError } from '../error.ts';
 import type { Layout } from '../layout.ts';
 import { dictionaryBody, INTERFACE_DICTIONARIES, type InterfaceDictionary } from '../schema/interfaces.ts';
@@ -70,9 +70,11 @@ async function nextLoad(client: ClickHouseClient): Promise<string> {
 function replaceDictionary(layout: Layout, dictionary: InterfaceDictionary, credentials: Credentials | undefined): string {
   const onCluster = layout.cluster === undefined ? '' : ` ON CLUSTER ${sqlString(layout.cluster)}`;
   const user = credentials?.user !== layout.user ? '' : `USER ${sqlString(credentials.user)} PASSWORD ${sqlString(credentials.password)} `;
-  const newest = '(SELECT max(loaded_at) FROM interfaces)';
-  const query = `SELECT ${dictionary.from} WHERE loaded_at = ${newest}`;
-  const source = `CLICKHOUSE(${user}DB ${sqlString(layout.database)} QUERY ${sqlString(query)} INVALIDATE_QUERY ${sqlString(`SELECT ${newest}`)})`;
+  // It is read from no database in particular.
+  const table = `${sqlName(layout.database)}.interfaces`;
+  const newest = `(SELECT max(loaded_at) FROM ${table})`;
+  const query = `SELECT ${dictionary.select}, * FROM ${table} ARRAY JOIN ${dictionary.arrayJoin} WHERE loaded_at = ${newest}`;
+  const source = `CLICKHOUSE(${user}QUERY ${sqlString(query)} INVALIDATE_QUERY ${sqlString(`SELECT ${newest}`)})`;
   return `CREATE OR REPLACE DICTIONARY ${dictionary.name}${onCluster}${dictionaryBody(dictionary, source, 'MIN 30 MAX 60')}`;
 }
 

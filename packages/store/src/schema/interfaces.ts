@@ -37,8 +37,9 @@ export interface InterfaceDictionary {
   readonly name: string;
   readonly keys: readonly { readonly name: string; readonly type: string }[];
   readonly layout: string;
-  /** Part of a SELECT that gives the keys and all columns of `interfaces`. */
-  readonly from: string;
+  /** What a SELECT from `interfaces` has to have for the keys, and which arrays to join. */
+  readonly select: string;
+  readonly arrayJoin: string;
   readonly text: string;
 }
 
@@ -50,14 +51,16 @@ export const INTERFACE_DICTIONARIES: readonly InterfaceDictionary[] = [
       { name: 'vni', type: 'UInt32' },
     ],
     layout: 'COMPLEX_KEY_HASHED()',
-    from: 'viewpoint.1 AS mirror_src, viewpoint.2 AS vni, * FROM interfaces ARRAY JOIN viewpoints AS viewpoint',
+    select: 'viewpoint.1 AS mirror_src, viewpoint.2 AS vni',
+    arrayJoin: 'viewpoints AS viewpoint',
     text: 'The network interface that a viewpoint mirrors',
   },
   {
     name: 'interface_by_address',
     keys: [{ name: 'prefix', type: 'String' }],
     layout: 'IP_TRIE()',
-    from: 'prefix, * FROM interfaces ARRAY JOIN prefixes AS prefix',
+    select: 'prefix',
+    arrayJoin: 'prefixes AS prefix',
     text: 'The network interface that has an address; only where one VPC alone has it, unless the key holds the VPC as in conversations_named',
   },
 ];
