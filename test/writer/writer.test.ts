@@ -122,6 +122,7 @@ suite('each record is stored once', { skip, timeout: LIMIT_MS }, () => {
     const json = (text: string): Buffer => Buffer.from(`${text}\n`);
     const { 'mirrorscope-version': _, ...withoutVersion } = load.headers(0, 1);
     const poison: readonly (readonly [reason: string, detail: RegExp, message: RawMessage])[] = [
+      ['unreadable', /decompressed: snappy/, bad(json('{}'))],
       ['empty', /nothing/, bad(null)],
       ['empty', /nothing/, bad(Buffer.alloc(0))],
       ['version', /records of version 2/, bad(json('{}'), { 'mirrorscope-version': '2' })],
@@ -136,7 +137,10 @@ suite('each record is stored once', { skip, timeout: LIMIT_MS }, () => {
       ['refused', /conn_state/, bad(json('{"conn_state":"SX"}'))],
       ['refused', /JSON|parse/, bad(json('{"flow_id":1,}'))],
     ];
-    for (const [, , message] of poison) await load.produce([...load.messages(6), message]);
+    for (const [reason, , message] of poison) {
+      await load.produce(load.messages(6));
+      await pipeline.raw.produce(load.topic, [message], reason === 'unreadable' ? 'snappy' : 'gzip');
+    }
     await load.produce(load.messages(20));
     const writer = await pipeline.writer(t, load);
     await pipeline.done(load);
@@ -149,10 +153,10 @@ suite('each record is stored once', { skip, timeout: LIMIT_MS }, () => {
       letters.map((letter) => [header(letter, 'reason'), header(letter, 'topic'), header(letter, 'partition')]),
       poison.map(([reason]) => [reason, load.topic, '0']),
     );
-    for (const [index, [, detail, { value }]] of poison.entries()) {
+    for (const [index, [reason, detail, { value }]] of poison.entries()) {
       const letter = letters[index]!;
       assert.match(header(letter, 'detail'), detail);
-      assert.deepEqual(letter.value, value);
+      assert.deepEqual(letter.value, reason === 'unreadable' ? null : value);
     }
   });
 });

@@ -9,4 +9,6 @@ export const HEADER = {
   /** Who numbered the message, 12 letters and digits, and its number among that stream's in this partition: 0, 1, 2... */
   stream: 'mirrorscope-stream',
   sequence: 'mirrorscope-sequence',
+  /** Of a message that stands for one that cannot be decompressed: why. */
+  unreadable: 'mirrorscope-unreadable',
 } as const;

@@ -81,7 +81,7 @@ export class DeadLetters {
 
   async #produce(producer: Producer, { topic, partition, message, reason, detail }: DeadLetter, value: Buffer | null): Promise<void> {
     const whole = message.value?.length ?? 0;
-    await producer.send({
+    const answers = await producer.send({
       topic: this.#topic,
       acks: ALL_COPIES,
       compression: COMPRESSIONS.gzip,
@@ -101,6 +101,8 @@ export class DeadLetters {
         },
       ],
     });
+    // kafkajs leaves out what has no leader at the moment, and says nothing.
+    if (answers.length === 0) throw new Error(`the topic ${this.#topic} has no leader`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Admin, CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
+import kafkajs, { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import '../kafka_codecs.ts';
 import { type ConsumedMessage, consumedMessage } from '../consume/message.ts';
 
@@ -12,6 +12,20 @@ export interface RawMessage {
 export interface ReadMessage extends ConsumedMessage {
   readonly partition: number;
 }
+
+const { CompressionCodecs, CompressionTypes } = kafkajs;
+
+/** Snappy as a length and one stretch of bytes as they are, which is enough for brokers. */
+const { decompress } = CompressionCodecs[CompressionTypes.Snappy]();
+const LITERAL = 61 << 2;
+CompressionCodecs[CompressionTypes.Snappy] = () => ({
+  async compress({ buffer }: { readonly buffer: Buffer }) {
+    const { length } = buffer;
+    const head = [(length & 0x7f) | 0x80, ((length >> 7) & 0x7f) | 0x80, length >> 14, LITERAL, (length - 1) & 0xff, (length - 1) >> 8];
+    return Buffer.concat([Buffer.from(head), buffer]);
+  },
+  decompress,
+});
 
 /** A cluster as tests want it: whatever they like goes in, and all that is there comes out. */
 export class RawKafka {
@@ -43,10 +57,11 @@ export class RawKafka {
     await this.#admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }] });
   }
 
-  async produce(topic: string, messages: readonly RawMessage[]): Promise<void> {
+  /** With Snappy a request may have 64 KiB at most. */
+  async produce(topic: string, messages: readonly RawMessage[], compression: 'gzip' | 'snappy' = 'gzip'): Promise<void> {
     await this.#producer.send({
       topic,
-      compression: CompressionTypes.GZIP,
+      compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.Snappy,
       messages: messages.map(({ headers, ...message }) => ({ ...message, headers: { ...headers } })),
     });
   }

@@ -15,6 +15,7 @@ test('one that nobody numbered is good too', () => {
 });
 
 const DEAD: readonly (readonly [string, RegExp, MessageParts])[] = [
+  ['unreadable', /decompressed: snappy is not known/, { value: null, headers: { [HEADER.unreadable]: 'snappy is not known' } }],
   ['empty', /nothing/, { value: null }],
   ['empty', /nothing/, { value: Buffer.alloc(0) }],
   ['headers', /no header mirrorscope-version/, { headers: { [HEADER.version]: undefined } }],

@@ -2,7 +2,7 @@ import { RECORD_VERSION } from '@mirrorscope/record';
 import { type ConsumedMessage, HEADER } from '@mirrorscope/transport/consume';
 import { countLines } from './lines.ts';
 
-export const DEATHS = ['empty', 'headers', 'version', 'too_large', 'not_ndjson', 'rows', 'refused'] as const;
+export const DEATHS = ['unreadable', 'empty', 'headers', 'version', 'too_large', 'not_ndjson', 'rows', 'refused'] as const;
 
 /** Why a message is not inserted, and what exactly, for whoever looks at it. */
 export interface Death {
@@ -34,6 +34,8 @@ export function examine(message: ConsumedMessage): Examined {
   const identity = numbered ? { stream, sequence: Number(sequence) } : undefined;
   const dead = (reason: Death['reason'], detail: string): Examined => ({ message, identity, rows: 0, death: { reason, detail } });
 
+  const unreadable = message.headers[HEADER.unreadable];
+  if (unreadable !== undefined) return dead('unreadable', `it cannot be decompressed: ${unreadable}`);
   const { value } = message;
   if (value === null || value.length === 0) return dead('empty', 'there is nothing in it');
   const version = message.headers[HEADER.version]?.toString('latin1');
