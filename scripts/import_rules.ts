@@ -17,6 +17,7 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['replay', ['wire', 'socket', 'capture']],
   ['transport', ['runtime']],
   ['store', ['record', 'runtime']],
+  ['mirror', ['runtime']],
 ]);
 
 /** The command starts the other services; they know nothing of it, nor of each other. */
