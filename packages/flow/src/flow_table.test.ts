@@ -212,3 +212,16 @@ test('any second that a header can hold is a time after 1970', () => {
 test('a capacity that cannot be is refused', () => {
   assert.throws(() => table({ capacity: 0 }), /capacity is 0/);
 });
+
+test('payload and missed bytes of TCP are summed over all records written, of both directions', () => {
+  const { table: flows, rows } = table();
+  for (const next of handshake(1)) flows.add(next);
+  flows.add(fromClient(1.01, ACK, 1001, 5001, 300));
+  flows.add(fromServer(1.02, ACK, 5101, 1301, 50));
+  flows.add(fromClient(1.03, ACK, 1301, 5151));
+  flows.add(packet(1.04, 8, 9, { proto: IPPROTO_UDP, payloadBytes: 70 }));
+  assert.deepEqual([flows.payloadBytes, flows.missedBytes], [0, 0], 'live flows are not counted yet');
+  flows.advance(200, 0);
+  assert.equal(rows.length, 2);
+  assert.deepEqual([flows.payloadBytes, flows.missedBytes], [350, 100]);
+});

@@ -99,6 +99,16 @@ export class FlowTable {
     return this.#fragments.overflows;
   }
 
+  /** Payload of TCP in the records written, both directions. */
+  get payloadBytes(): number {
+    return this.#writer.payloadBytes;
+  }
+
+  /** Bytes in the records written that were acknowledged but never seen: the mirror lost them. */
+  get missedBytes(): number {
+    return this.#writer.missedBytes;
+  }
+
   /** Takes in a decoded packet. */
   add(packet: Packet): void {
     const memory = this.#memory;

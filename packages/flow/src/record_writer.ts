@@ -1,6 +1,6 @@
 /** From the memory of a flow to a flow record: microseconds, client and server, and the counters back to zero. */
 import { CLIENT_IP, COLUMN_INDEX, communityId, FlowRecord, MIRROR_SRC, type RecordSink, SERVER_IP } from '@mirrorscope/record';
-import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from '@mirrorscope/wire';
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_TCP } from '@mirrorscope/wire';
 import { VIEWPOINT_SHIFT } from './key.ts';
 import { FLAG, FLOW, FLOW_WORDS, SIDE, SIDE_A, SIDE_WORDS, WIDE } from './layout.ts';
 import { type FlowMemory, readWide } from './memory.ts';
@@ -55,6 +55,10 @@ const counterWord = Int32Array.from(COUNTER_COLUMNS, ([word]) => word);
 const counterColumn = Int32Array.from(COUNTER_COLUMNS, ([, column]) => column);
 
 export class RecordWriter {
+  /** Of all TCP records written, both directions: payload that was seen, and bytes that were acknowledged but never seen. */
+  payloadBytes = 0;
+  missedBytes = 0;
+
   readonly #memory: FlowMemory;
   readonly #viewpoints: Viewpoints;
   readonly #sink: RecordSink;
@@ -110,6 +114,10 @@ export class RecordWriter {
     numbers[C.flow_id] = this.#flowId(base, start);
     this.#writeSide(client, 0);
     this.#writeSide(server, 1);
+    if (proto === IPPROTO_TCP) {
+      this.payloadBytes += numbers[C.client_payload_bytes]! + numbers[C.server_payload_bytes]!;
+      this.missedBytes += numbers[C.client_missed_bytes]! + numbers[C.server_missed_bytes]!;
+    }
     const serverTime = u32[base + FLOW.HANDSHAKE_SERVER]!;
     numbers[C.handshake_server_us] = (state & SERVER_TIME_WRITTEN) === 0 ? serverTime : 0;
     numbers[C.handshake_client_us] = u32[base + FLOW.HANDSHAKE_CLIENT]!;

@@ -34,6 +34,12 @@ export function registerMetrics(metrics: Metrics, listener: Listener, transport:
     ['reason'],
     byName(END_REASONS, 0, (counters, reason) => counters.records(reason)),
   );
+  metrics.counter('mirrorscope_tcp_payload_bytes_total', 'Payload of TCP in the records written.', count('payloadBytes'));
+  metrics.counter(
+    'mirrorscope_tcp_missed_bytes_total',
+    'Payload of TCP that was acknowledged but never seen: lost on its way into the mirror or to the listener.',
+    count('missedBytes'),
+  );
   metrics.counter('mirrorscope_flows_lost_total', 'Flows in the memory of workers that died.', () => listener.pool.flowsLost);
   metrics.counter('mirrorscope_worker_restarts_total', 'Workers that died and were replaced.', () => listener.pool.deaths);
   metrics.counter('mirrorscope_worker_stalls_total', 'Times that a worker waited for its records to be taken.', count('stalls'));

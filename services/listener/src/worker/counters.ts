@@ -12,6 +12,8 @@ const NAMES = [
   'strayFragments',
   'rangeOverflows',
   'fragmentOverflows',
+  'payloadBytes',
+  'missedBytes',
   /** Times that the worker waited because its records were not taken. */
   'stalls',
 ] as const;
@@ -59,6 +61,8 @@ export class WorkerCounters {
     this.set('strayFragments', table.strayFragments);
     this.set('rangeOverflows', table.rangeOverflows);
     this.set('fragmentOverflows', table.fragmentOverflows);
+    this.set('payloadBytes', table.payloadBytes);
+    this.set('missedBytes', table.missedBytes);
     this.#values.set(refused, REFUSED);
     this.#values.set(table.records, RECORDS);
     // Last, so that who reads meanwhile sees no packet that nothing became of.
