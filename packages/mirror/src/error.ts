@@ -26,13 +26,16 @@ export type MirrorErrorCode =
   /** A ramp met a limit, and was taken back. */
   | 'breach';
 
-/** What went wrong with mirror sessions, in one line that names the thing and the way out. */
+/** What went wrong with mirror sessions, in one line that names the thing and the way out; where there are several, `problems` has a line each. */
 export class MirrorError extends Error {
   override readonly name = 'MirrorError';
   readonly code: MirrorErrorCode;
+  readonly problems: readonly string[];
 
-  constructor(code: MirrorErrorCode, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: MirrorErrorCode, problems: string | readonly string[], cause?: unknown) {
+    const lines = typeof problems === 'string' ? [problems] : problems;
+    super(lines.join('; '), cause === undefined ? undefined : { cause });
     this.code = code;
+    this.problems = lines;
   }
 }
