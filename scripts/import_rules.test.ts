@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { LAYERS, type Manifest, violations } from './import_rules.ts';
 
 function broken(path: string, specifier: string, manifest: Manifest = everything): string[] {
-  const home = path.split('/').slice(0, path.startsWith('packages/') || path.startsWith('services/') ? 2 : 1);
+  const home = path.split('/').slice(0, /^(packages|services|infra)\//.test(path) ? 2 : 1);
   return violations({ path, home: home.join('/'), imports: [specifier], manifest });
 }
 
@@ -42,6 +42,7 @@ test('a deep import is judged like its package', () => {
 test('a package imports no service, and a service no other service', () => {
   assert.match(broken('packages/store/src/open.ts', '@mirrorscope/cli')[0] ?? '', /may import only record/);
   assert.match(broken('services/listener/src/run.ts', '@mirrorscope/writer')[0] ?? '', /a service imports packages only/);
+  assert.match(broken('infra/cdk/src/app.ts', '@mirrorscope/writer')[0] ?? '', /infra\/cdk imports packages only/);
 });
 
 test('a package that the rules do not know is told so', () => {
@@ -58,9 +59,15 @@ test('a library behind an interface of ours has one importer', () => {
 });
 
 test('what is imported is declared, and test libraries serve tests only', () => {
-  const manifest = { dependencies: { citty: '1' }, optionalDependencies: { cap: '0' }, devDependencies: { 'fast-check': '4' } };
+  const manifest = {
+    dependencies: { citty: '1' },
+    optionalDependencies: { cap: '0' },
+    peerDependencies: { constructs: '10' },
+    devDependencies: { 'fast-check': '4' },
+  };
   assert.deepEqual(broken('services/cli/src/main.ts', 'citty', manifest), []);
   assert.deepEqual(broken('services/cli/src/main.ts', 'cap', manifest), []);
+  assert.deepEqual(broken('services/cli/src/main.ts', 'constructs', manifest), []);
   assert.deepEqual(broken('services/cli/src/main.test.ts', 'fast-check', manifest), []);
   assert.deepEqual(broken('services/cli/src/main.ts', 'node:fs', manifest), []);
   assert.match(broken('services/cli/src/main.ts', 'fast-check', manifest)[0] ?? '', /does not name fast-check among its dependencies/);

@@ -35,7 +35,7 @@ const FOR_TESTS = /\.test\.(ts|mjs)$|(^|\/)fixtures(\.ts)?$|\/testing\//;
 export interface SourceFile {
   /** Path from the root of the repository, with `/`. */
   readonly path: string;
-  /** Folder of the workspace package that holds it, from the root: `packages/wire`, `services/cli`, `scripts`, `test`. */
+  /** Folder of the workspace package that holds it, from the root: `packages/wire`, `services/cli`, `infra/cdk`, `scripts`, `test`. */
   readonly home: string;
   /** What the file imports or re-exports, as written. */
   readonly imports: readonly string[];
@@ -47,6 +47,7 @@ export interface Manifest {
   readonly name?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -84,7 +85,8 @@ function libraryOf(specifier: string): string {
 function wrongDirection(home: string, imported: string): string | undefined {
   const [kind, name = ''] = home.split('/');
   if (home === COMMAND && STARTED_BY_COMMAND.includes(imported)) return undefined;
-  if (kind === 'services') return LAYERS.has(imported) ? undefined : 'a service imports packages only';
+  if (kind === 'services' || kind === 'infra')
+    return LAYERS.has(imported) ? undefined : `${kind === 'infra' ? home : 'a service'} imports packages only`;
   if (kind !== 'packages') return undefined;
   const allowed = LAYERS.get(name);
   if (allowed === undefined) return `${home} has no line in scripts/import_rules.ts`;
@@ -95,7 +97,8 @@ function wrongDirection(home: string, imported: string): string | undefined {
 /** pnpm would let the root's own packages slip in where a package forgot to name what it needs. */
 function undeclared(file: SourceFile, library: string): string | undefined {
   const { home, manifest } = file;
-  if (manifest.dependencies?.[library] !== undefined || manifest.optionalDependencies?.[library] !== undefined) return undefined;
+  const delivered = [manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies];
+  if (delivered.some((libraries) => libraries?.[library] !== undefined)) return undefined;
   if (!isDevelopment(file)) return `${home}/package.json does not name ${library} among its dependencies`;
   return manifest.devDependencies?.[library] === undefined ? `${home}/package.json does not name ${library}` : undefined;
 }
