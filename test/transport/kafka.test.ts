@@ -183,15 +183,20 @@ for (const version of KAFKA_VERSIONS) {
 
     test('who is not let in says why, goes on trying, and loses nothing', async (t) => {
       const login = { mechanism: 'scram-sha-512', username: USER.username, password: 'wrong' } as const;
-      const refused: [connection: Options['connection'], why: RegExp][] = [
-        [{ brokers: broker.saslBrokers, clientId: 'test', tls: { ca: broker.ca }, login }, /authentication failed/i],
-        [{ brokers: broker.tlsBrokers, clientId: 'test', tls: {} }, /self-signed certificate/],
-        [{ brokers: ['no-such-host.invalid:9092'], clientId: 'test' }, /(ENOTFOUND|EAI_AGAIN)/],
+      const refused: [options: Partial<Options>, why: RegExp][] = [
+        [{ connection: { brokers: broker.saslBrokers, clientId: 'test', tls: { ca: broker.ca }, login } }, /authentication failed/i],
+        [{ connection: { brokers: broker.saslBrokers, clientId: 'test', tls: { ca: broker.ca } } }, /does it want TLS, or a login\?$/],
+        [{ connection: { brokers: broker.tlsBrokers, clientId: 'test', tls: {} } }, /self-signed certificate/],
+        [{ connection: { brokers: broker.brokers, clientId: 'test', tls: {} } }, /is it one without TLS\?$/],
+        [{ connection: { brokers: broker.tlsBrokers, clientId: 'test' } }, /does it want TLS, or a login\?$/],
+        [{ connection: { brokers: ['no-such-host.invalid:9092'], clientId: 'test' } }, /(ENOTFOUND|EAI_AGAIN)/],
+        [{ replication: 3 }, /replication.factor/i],
       ];
       if (client !== undefined)
-        refused.push([{ brokers: broker.tlsBrokers, clientId: 'test', tls: { ca: broker.ca } }, /alert bad certificate$/]);
-      for (const [connection, why] of refused) {
-        const { transport } = await open(t, { connection });
+        refused.push([{ connection: { brokers: broker.tlsBrokers, clientId: 'test', tls: { ca: broker.ca } } }, /alert bad certificate$/]);
+      for (const [options, why] of refused) {
+        const spool = { directory: temporaryDirectory(t), ...SPOOL };
+        const { transport, topic } = await open(t, { ...options, spool });
         await until(() => transport.problem !== undefined);
         assert.match(transport.problem!.message, /^Kafka topic .* takes no records: /);
         assert.match(transport.problem!.message, why);
@@ -199,7 +204,47 @@ for (const version of KAFKA_VERSIONS) {
         await until(() => transport.counts.retries > 1);
         await transport.close({ limitMs: 1 });
         assert.deepEqual({ ...transport.counts, retries: 0 }, { accepted: 7, delivered: 0, waiting: 7, dropped: 0, retries: 0 });
+
+        const { transport: corrected } = await open(t, { topic, spool });
+        await corrected.close();
+        assert.equal(corrected.problem, undefined);
+        assert.deepEqual(contents(await kafka.read(topic)).numbers, upTo(7));
       }
+    });
+
+    test('a topic that is deleted is made again', async (t) => {
+      const { transport, topic } = await open(t);
+      const lines = new Numbered();
+      await transport.send(...lines.next(10));
+      await until(() => transport.counts.delivered === 10);
+      await kafka.deleteTopic(topic);
+      await transport.send(...lines.next(10));
+      await transport.close();
+      assert.deepEqual([transport.counts.delivered, transport.counts.dropped], [20, 0]);
+      assert.equal((await kafka.read(topic)).length, 1, 'what came after');
+    });
+
+    test('whatever the clock says, brokers take records; a topic made otherwise says why it does not', async (t) => {
+      const now = Date.now;
+      for (const year of [1970, 2100]) {
+        const off = Date.UTC(year, 0, 2) - now();
+        const clock = t.mock.method(Date, 'now', () => now() + off);
+        const { transport, topic } = await open(t);
+        await transport.send(...new Numbered().next(7));
+        await transport.close();
+        clock.mock.restore();
+        const [message] = await kafka.read(topic);
+        assert.ok(Math.abs(message!.timestamp - now()) < 3_600_000, `${year}: ${new Date(message!.timestamp)}`);
+      }
+      await kafka.createTopic('by-producers', 1, { 'message.timestamp.type': 'CreateTime' });
+      const clock = t.mock.method(Date, 'now', () => Date.UTC(2100, 0, 1));
+      const { transport } = await open(t, { topic: 'by-producers' });
+      await transport.send(...new Numbered().next(7));
+      await until(() => transport.counts.retries > 1);
+      assert.match(transport.problem!.message, /takes no records: The timestamp of the message is out of acceptable range/);
+      clock.mock.restore();
+      await transport.close();
+      assert.deepEqual([transport.counts.delivered, transport.counts.dropped], [7, 0]);
     });
 
     test('the listener writes what it reads from a capture', async (t) => {

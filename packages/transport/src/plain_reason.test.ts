@@ -8,3 +8,7 @@ test("OpenSSL's errors are told by their reason, others as they are", () => {
   assert.equal(plainReason(openssl), 'Connection error: ssl/tls alert bad certificate');
   assert.equal(plainReason('connect ECONNREFUSED 127.0.0.1:9092'), 'connect ECONNREFUSED 127.0.0.1:9092');
 });
+
+test('a connection that was closed without a word', () => {
+  assert.equal(plainReason('Closed connection'), 'the broker closed the connection; does it want TLS, or a login?');
+});

@@ -88,7 +88,6 @@ export class DeadLetters {
       messages: [
         {
           value,
-          timestamp: String(message.timestamp),
           headers: {
             ...message.headers,
             [DEAD_HEADER.reason]: reason,

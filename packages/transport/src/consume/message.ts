@@ -4,7 +4,7 @@ import type { IHeaders, KafkaMessage } from 'kafkajs';
 export interface ConsumedMessage {
   /** Kafka has 64 bits for it; a partition with more than 2^53 messages there is not. */
   readonly offset: number;
-  /** Milliseconds since 1970, by its producer's clock. */
+  /** Milliseconds since 1970, by the clock of its broker or its producer, as the topic has it. */
   readonly timestamp: number;
   /** Null where the message has none. The bytes stay as they are. */
   readonly value: Buffer | null;

@@ -57,6 +57,10 @@ export class RawKafka {
     await this.#admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }] });
   }
 
+  async deleteTopic(topic: string): Promise<void> {
+    await this.#admin.deleteTopics({ topics: [topic] });
+  }
+
   /** With Snappy a request may have 64 KiB at most. */
   async produce(topic: string, messages: readonly RawMessage[], compression: 'gzip' | 'snappy' = 'gzip'): Promise<void> {
     await this.#producer.send({
