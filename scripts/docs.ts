@@ -3,21 +3,24 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { iamMarkdown } from '@mirrorscope/mirror/iam';
 import { columnsMarkdown } from '@mirrorscope/record';
 
-const PAGE = 'docs/columns.md';
+const PAGES = [
+  { path: 'docs/columns.md', text: columnsMarkdown, source: 'packages/record/src/columns.ts' },
+  { path: 'docs/iam.md', text: iamMarkdown, source: 'packages/mirror/src/iam/grants.ts' },
+];
 
 function main(): number {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  const path = fileURLToPath(new URL(`../${PAGE}`, import.meta.url));
-  const text = columnsMarkdown();
+  const pages = PAGES.map((page) => ({ ...page, file: fileURLToPath(new URL(`../${page.path}`, import.meta.url)), text: page.text() }));
   if (!values.check) {
-    writeFileSync(path, text);
+    for (const { file, text } of pages) writeFileSync(file, text);
     return 0;
   }
-  if (read(path) === text) return 0;
-  process.stderr.write(`${PAGE} is not what packages/record/src/columns.ts says: run \`pnpm docs\` and commit it\n`);
-  return 1;
+  const stale = pages.filter(({ file, text }) => read(file) !== text);
+  for (const { path, source } of stale) process.stderr.write(`${path} is not what ${source} says: run \`pnpm docs\` and commit it\n`);
+  return stale.length > 0 ? 1 : 0;
 }
 
 function read(path: string): string {
