@@ -1,5 +1,5 @@
 import { MirrorError } from '../error.ts';
-import type { MirrorFile } from '../file/mirror_file.ts';
+import type { MirrorFile, Source } from '../file/mirror_file.ts';
 import type { NetworkInterface, World } from '../world/world.ts';
 import { matcherOf } from './matcher.ts';
 import type { Chosen, Left, Selection } from './selection.ts';
@@ -17,25 +17,30 @@ export function selectSources(file: MirrorFile, world: World): Selection {
   const left: Left[] = [];
   for (const candidate of world.interfaces) {
     const instance = candidate.instance === undefined ? undefined : instances.get(candidate.instance);
-    const selecting = sources.find(({ holds }) => holds(candidate, instance));
-    const denied = deny.findIndex((holds) => holds(candidate, instance));
-    const fault = unfit(candidate);
-    if (fault !== undefined) left.push({ interface: candidate, ...fault });
-    else if (selecting === undefined) left.push({ interface: candidate, reason: 'not_selected', text: 'no source selects it' });
-    else if (denied >= 0)
-      left.push({
-        interface: candidate,
-        reason: 'denied',
-        text: `source ${selecting.source.name} selects it, but entry ${denied + 1} of deny does too`,
-      });
-    else chosen.push({ interface: candidate, instance, source: selecting.source });
+    const source = sources.find(({ holds }) => holds(candidate, instance))?.source;
+    const fault =
+      unfit(candidate) ??
+      unwanted(
+        source,
+        deny.findIndex((holds) => holds(candidate, instance)),
+      );
+    if (fault !== undefined) left.push({ interface: candidate, source, ...fault });
+    else if (source !== undefined) chosen.push({ interface: candidate, instance, source });
   }
   checkLimits(file, chosen);
   return { chosen, left };
 }
 
+type Fault = Pick<Left, 'reason' | 'text'> | undefined;
+
+function unwanted(source: Source | undefined, denied: number): Fault {
+  if (source === undefined) return { reason: 'not_selected', text: 'no source selects it' };
+  if (denied < 0) return undefined;
+  return { reason: 'denied', text: `source ${source.name} selects it, but entry ${denied + 1} of deny does too` };
+}
+
 /** Why an interface cannot be a source, whatever selects it. */
-function unfitIn(file: MirrorFile, world: World): (candidate: NetworkInterface) => Pick<Left, 'reason' | 'text'> | undefined {
+function unfitIn(file: MirrorFile, world: World): (candidate: NetworkInterface) => Fault {
   const targets = new Map(world.targets.filter(({ kind }) => kind === 'interface').map(({ destination, id }) => [destination, id]));
   for (const [name, target] of Object.entries(file.targets)) {
     if ('kind' in target && target.kind === 'interface') targets.set(target.destination, `targets.${name} of the file`);

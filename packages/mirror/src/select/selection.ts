@@ -17,6 +17,8 @@ export interface Chosen {
 
 export interface Left {
   readonly interface: NetworkInterface;
+  /** The first that would select it; undefined where none does. */
+  readonly source: Source | undefined;
   readonly reason: LeftReason;
   /** In words: `denied by deny 2`. */
   readonly text: string;

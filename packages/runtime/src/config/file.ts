@@ -12,7 +12,6 @@ export interface FileValues {
   readonly problems: readonly string[];
 }
 
-/** Reads YAML, of which JSON is a part. */
 export function readConfigFile(file: string): FileValues {
   let text: string;
   try {
@@ -20,6 +19,11 @@ export function readConfigFile(file: string): FileValues {
   } catch (error) {
     return unusable([`cannot read the configuration ${file}: ${getSystemErrorMessage((error as NodeJS.ErrnoException).errno!)}`]);
   }
+  return readConfigText(text, file);
+}
+
+/** Reads YAML, of which JSON is a part. `file` is what messages call it. */
+export function readConfigText(text: string, file: string): FileValues {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   if (document.errors.length > 0) {

@@ -15,15 +15,23 @@ export function leafKeys(schema: z.ZodType, path: Path = []): string[] {
 
 /** Keys right below a section; none where there is no section. */
 export function keysBelow(schema: z.ZodType, path: Path): string[] {
-  const inner = path.reduce<z.ZodType | undefined>(
-    (schema, key) => (schema === undefined ? undefined : (sectionOf(schema)?.shape[String(key)] as z.ZodType | undefined)),
-    schema,
-  );
-  return Object.keys((inner === undefined ? undefined : sectionOf(inner))?.shape ?? {});
+  const inner = path.reduce<z.ZodType | undefined>((schema, key) => schema && partOf(schema, key), schema);
+  return Object.keys((inner && sectionOf(inner))?.shape ?? {});
 }
 
-/** A section is an object, or one with a default. */
-function sectionOf(schema: z.ZodType): z.ZodObject | undefined {
-  const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
-  return inner instanceof z.ZodObject ? inner : undefined;
+/** The schema of what stands under a key of a section, under any key of a record, or at any place of a list. */
+function partOf(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
+  const bare = bareOf(schema);
+  if (bare instanceof z.ZodObject) return bare.shape[String(key)] as z.ZodType | undefined;
+  if (bare instanceof z.ZodRecord) return bare.valueType as z.ZodType;
+  return bare instanceof z.ZodArray ? (bare.element as z.ZodType) : undefined;
 }
+
+/** A section is an object, or one that may be left out. */
+function sectionOf(schema: z.ZodType): z.ZodObject | undefined {
+  const bare = bareOf(schema);
+  return bare instanceof z.ZodObject ? bare : undefined;
+}
+
+const bareOf = (schema: z.ZodType): z.ZodType =>
+  schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional ? bareOf(schema.unwrap() as z.ZodType) : schema;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { RuntimeError } from '../error.ts';
 import { readEnvironment } from './environment.ts';
-import { readConfigFile } from './file.ts';
+import { readConfigFile, readConfigText } from './file.ts';
 import { leafKeys } from './keys.ts';
 import { Origins, type Setting } from './origins.ts';
 import { problemLines } from './problems.ts';
@@ -39,6 +39,15 @@ export function loadConfig<S extends z.ZodObject>(schema: S, { file, environment
   ];
   if (!result.success || problems.length > 0) throw new RuntimeError('bad_config', problems);
   return { config: result.data, origins };
+}
+
+/** What a file of its own kind says, whose text is there already. Throws RuntimeError bad_config as `loadConfig` does; `name` is what messages call it. */
+export function parseConfig<S extends z.ZodType>(schema: S, text: string, name: string): z.output<S> {
+  const { values, lines, problems } = readConfigText(text, name);
+  if (problems.length > 0) throw new RuntimeError('bad_config', problems);
+  const result = schema.safeParse(values, { reportInput: true });
+  if (result.success) return result.data;
+  throw new RuntimeError('bad_config', problemLines(result.error.issues, schema, new Origins([], name, lines), values));
 }
 
 /** A value where the file has something else than a section stays away: the schema will say what is wrong there. */

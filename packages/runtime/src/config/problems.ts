@@ -10,7 +10,7 @@ export function problemLines(issues: readonly z.core.$ZodIssue[], schema: z.ZodT
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, schema, origins));
     const below = keysBelow(schema, issue.path);
     const allowed = issue.code === 'invalid_type' && below.length > 0 ? `give it keys: ${below.join(', ')}` : issue.message;
-    return [`${origins.subject(issue.path)} ${given(issue, values)}: ${allowed}`];
+    return [`${origins.subject(issue.path)}${given(issue, values)}: ${allowed}`];
   });
 }
 
@@ -19,11 +19,17 @@ function unknownKey(path: Path, key: string, schema: z.ZodType, origins: Origins
   return `${origins.of([...path, key])}: unknown key ${key}; ${suggestion(key, known, `known here: ${known.join(', ')}`)}`;
 }
 
-function given({ input, path }: z.core.$ZodIssue, values: unknown): string {
+/** A section that is wrong as a whole is not repeated. */
+function given({ code, input, path }: z.core.$ZodIssue, values: unknown): string {
   // A list may have been written as one text, so that only zod has seen its parts.
-  if (typeof path.at(-1) === 'number') return `has ${shown(input)}`;
-  const written = path.reduce<unknown>((values, key) => (values as Record<PropertyKey, unknown> | undefined)?.[key], values);
-  return written === undefined ? 'is left at its default' : `is ${shown(written)}`;
+  const isPart = typeof path.at(-1) === 'number';
+  const written = isPart
+    ? input
+    : path.reduce<unknown>((values, key) => (values as Record<PropertyKey, unknown> | undefined)?.[key], values);
+  if (code === 'custom' && typeof written === 'object' && written !== null) return '';
+  if (isPart) return ` has ${shown(written)}`;
+  if (written === undefined) return input === undefined ? ' is missing' : ' is left at its default';
+  return ` is ${shown(written)}`;
 }
 
 const shown = (value: unknown): string => (typeof value === 'string' ? quoted(masked(value)) : JSON.stringify(value));

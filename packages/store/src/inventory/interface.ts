@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { networkOf } from '@mirrorscope/runtime/network';
 import { z } from 'zod';
-import { networkOf } from './network.ts';
 
 const text = (meaning: string) => z.string().default('').describe(meaning);
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type Network, networkOf, prefixText } from '@mirrorscope/runtime/network';
 import { StoreError } from '../error.ts';
 import type { Interface } from './interface.ts';
-import { type Network, networkOf, prefixText } from './network.ts';
 
 interface Claim extends Network {
   readonly owner: number;

@@ -44,3 +44,11 @@ export function prefixText(first: bigint, bits: number): string {
   const hex = first.toString(16).padStart(WIDTH / 4, '0');
   return `${hex.match(/.{4}/g)?.join(':')}/${bits}`;
 }
+
+/** As people write it: `10.0.0.0/8`, `2001:db8::/32`. */
+export function networkText({ first, bits, isV4 }: Network): string {
+  const [address] = prefixText(first, bits).split('/') as [string];
+  if (!isV4) return `${new URL(`http://[${address}]`).hostname.slice(1, -1)}/${bits}`;
+  const bytes = [24n, 16n, 8n, 0n].map((shift) => (first >> shift) & 255n);
+  return `${bytes.join('.')}/${bits - WIDTH + WIDTH4}`;
+}

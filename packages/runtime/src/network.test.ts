@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { networkOf, prefixText } from './network.ts';
+import { networkOf, networkText, prefixText } from './network.ts';
 
 const prefix = (text: string) => {
   const network = networkOf(text);
@@ -22,5 +22,17 @@ test('an address is a network of one; bits beyond the prefix do not count', () =
 test('what is no network', () => {
   for (const text of ['', '10.0.0', '10.0.0.0/33', '2001:db8::/129', 'fe80::1%eth0', '10.0.0.1/', '10.0.0.1/8/8', 'web', '10.0.0.1/-1']) {
     assert.equal(networkOf(text), undefined, text);
+  }
+});
+
+test('as people write it', () => {
+  for (const [text, written] of [
+    ['10.1.2.3', '10.1.2.3/32'],
+    ['10.1.2.3/8', '10.0.0.0/8'],
+    ['0.0.0.0/0', '0.0.0.0/0'],
+    ['2001:DB8:0::1/32', '2001:db8::/32'],
+    ['::/0', '::/0'],
+  ] as const) {
+    assert.equal(networkText(networkOf(text)!), written);
   }
 });
