@@ -21,11 +21,16 @@ export interface CommandOf<Output> {
   resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ readonly output: Output }>;
 }
 
-/** `about`: what the call is about, for messages: an ID, an ARN or a key of the file. Throws MirrorError; rejects with the signal's reason when aborted. */
+/**
+ * `about`: what the call is about, for messages: an ID, an ARN or a key of the file. With `DryRun`, an answer with nothing in it says that the call is
+ * allowed. Throws MirrorError; rejects with the signal's reason when aborted.
+ */
 export type Send = <Output>(command: CommandOf<Output>, about: string, signal?: AbortSignal) => Promise<Output>;
 
 export interface CallCounts {
   readonly calls: number;
   readonly throttled: number;
   readonly repeated: number;
+  /** Calls by IAM's name of the action: `ec2:DescribeInstances`. */
+  readonly byAction: ReadonlyMap<string, number>;
 }
