@@ -47,7 +47,9 @@ export function parseConfig<S extends z.ZodType>(schema: S, text: string, name: 
   if (problems.length > 0) throw new RuntimeError('bad_config', problems);
   const result = schema.safeParse(values, { reportInput: true });
   if (result.success) return result.data;
-  throw new RuntimeError('bad_config', problemLines(result.error.issues, schema, new Origins([], name, lines), values));
+  // What is missing altogether is missing from the first line on.
+  const origins = new Origins([], name, new Map([['', 1], ...lines]));
+  throw new RuntimeError('bad_config', problemLines(result.error.issues, schema, origins, values));
 }
 
 /** A value where the file has something else than a section stays away: the schema will say what is wrong there. */

@@ -47,7 +47,7 @@ export class Origins {
 
 /** What is known of the innermost of a value and all that it is part of. */
 function nearest<T>(known: ReadonlyMap<string, T>, path: Path): T | undefined {
-  for (let depth = path.length; depth > 0; depth--) {
+  for (let depth = path.length; depth >= 0; depth--) {
     const found = known.get(keyText(path.slice(0, depth)));
     if (found !== undefined) return found;
   }
