@@ -1,6 +1,6 @@
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { Sender } from '@mirrorscope/replay';
-import { RandomSyns } from './random_syns.ts';
+import { randomSyns } from './random_syns.ts';
 
 const VNI = 9;
 const SOME = 8192;
@@ -29,7 +29,7 @@ export class Flood {
   }
 
   async #run(): Promise<void> {
-    const syns = new RandomSyns(this.#sender, { vni: VNI, seed: 1 });
+    const syns = randomSyns(this.#sender, { vni: VNI, seed: 1 });
     while (!this.#stopping) {
       await syns.send(SOME);
       await eventLoop();

@@ -3,7 +3,7 @@ import { CarefulSender } from './careful_sender.ts';
 import { Conversation, countsIn } from './conversation.ts';
 import { packetCounts, summaryIn } from './packet_counts.ts';
 import { MIB, memoryOf } from './process_memory.ts';
-import { LOWEST_PORT, RandomSyns } from './random_syns.ts';
+import { LOWEST_PORT, randomSyns } from './random_syns.ts';
 import { RecordTally } from './record_tally.ts';
 import { withListener } from './with_listener.ts';
 
@@ -41,7 +41,7 @@ export function floodTrial(packets: number, onProgress: (sent: number, resident:
     const tally = new RecordTally(listener.output, SERVER_PORT);
     const careful = new CarefulSender(sender, listener);
     const conversation = new Conversation({ vni: VNI, serverPort: SERVER_PORT, rounds: Math.ceil(packets / GAP) - 2 });
-    const syns = new RandomSyns(sender, { vni: VNI, seed: 1 });
+    const syns = randomSyns(sender, { vni: VNI, seed: 1 });
     const start = performance.now();
     let due = start;
     for (const exchange of conversation.exchanges) {

@@ -39,8 +39,12 @@ export class Load {
     return new Load(kafka, `flows.${name}`, 1);
   }
 
-  createTopic(): Promise<void> {
-    return this.#kafka.createTopic(this.topic, this.partitions);
+  createTopic(config?: Readonly<Record<string, string>>): Promise<void> {
+    return this.#kafka.createTopic(this.topic, this.partitions, config);
+  }
+
+  deleteTopic(): Promise<void> {
+    return this.#kafka.deleteTopic(this.topic);
   }
 
   /** Messages, round the partitions, that are to be stored once however often they are produced. */

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, suite, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { KAFKA_VERSIONS } from '../kafka/distribution.ts';
 import { reasonToSkip } from '../kafka/requirements.ts';
 import { USER } from '../kafka/security.ts';
 import { Load } from './load.ts';
 import { Pipeline } from './pipeline.ts';
 import type { WriterSettings } from './writer_process.ts';
+
+const MIRRORSCOPE = fileURLToPath(import.meta.resolve('@mirrorscope/cli/command'));
 
 const skip = reasonToSkip();
 const LIMIT_MS = 300_000;
@@ -69,6 +74,37 @@ suite('a writer and what is around it', { skip, timeout: LIMIT_MS }, () => {
     assert.equal((await pipeline.raw.read(`${load.topic}.dead`)).length, 1);
   });
 
+  test('it says what is wrong with TLS, and waits', async (t) => {
+    const load = await pipeline.load('strangers');
+    const { KAFKA_CA: _, ...distrustful } = secure(USER.password);
+    const wrong: readonly (readonly [settings: WriterSettings, why: RegExp])[] = [
+      [distrustful, /cannot join the consumer group: .*self-signed certificate/],
+      [{ KAFKA_BROKERS: pipeline.kafka.tlsBrokers.join() }, /cannot join the consumer group: .*does it want TLS, or a login\?/],
+      [{ KAFKA_TLS: 'yes' }, /cannot join the consumer group: .*is it one without TLS\?/],
+    ];
+    await Promise.all(
+      wrong.map(async ([settings, why]) => {
+        const writer = pipeline.spawnWriter(t, load, settings);
+        await writer.log.line(why, 30_000);
+        assert.equal(await writer.stop(), 0);
+      }),
+    );
+  });
+
+  test('it goes on with a topic that was deleted and made again', async (t) => {
+    const load = await pipeline.load('again');
+    await load.produce(load.messages(60));
+    const writer = await pipeline.writer(t, load);
+    await pipeline.done(load);
+    await load.deleteTopic();
+    await writer.log.line(/cannot consume: This server does not host this topic-partition/, 30_000);
+    await load.createTopic();
+    await load.produce(load.messages(30));
+    await pipeline.done(load);
+    await load.assertStoredOnce(pipeline.store);
+    assert.equal((await writer.metrics()).get('mirrorscope_writer_missing_total'), 0);
+  });
+
   test('a wrong password for Kafka is the end', async (t) => {
     const load = await pipeline.load('guess');
     assert.match(await lastWords(t, load, secure('a guess')), /^mirrorscope: cannot join the consumer group: .*[Aa]uthentication failed/);
@@ -87,6 +123,11 @@ suite('a writer and what is around it', { skip, timeout: LIMIT_MS }, () => {
     assert.match(
       await lastWords(t, load, {}),
       /^mirrorscope: The store at .* has version .* of the tables, this program knows .*: use a newer/,
+    );
+    const listener = [MIRRORSCOPE, 'listen', '--port', '0', '--http', 'off', '--output', `store:${pipeline.store.url}`];
+    await assert.rejects(
+      promisify(execFile)(process.execPath, listener),
+      /has version .* of the tables, this program knows .*: use a newer/,
     );
     await versions(`DELETE FROM schema_migrations WHERE name = 'later'`);
   });

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawMessage, ReadMessage } from '@mirrorscope/transport/testing/raw_kafka';
 import { reasonToSkip } from '../kafka/requirements.ts';
+import { Load } from './load.ts';
 import { Pipeline } from './pipeline.ts';
 
 const skip = reasonToSkip();
 const LIMIT_MS = 300_000;
+const KIB = 1024;
+const MIB = 1024 * KIB;
 /** The death of a writer is noticed after this. */
 const IMPATIENT = { KAFKA_SESSION_TIMEOUT: '1s' };
 
@@ -158,6 +162,42 @@ suite('each record is stored once', { skip, timeout: LIMIT_MS }, () => {
       assert.match(header(letter, 'detail'), detail);
       assert.deepEqual(letter.value, reason === 'unreadable' ? null : value);
     }
+  });
+
+  test('a huge message is put aside as far as there is room', async (t) => {
+    const load = Load.withoutTopic(pipeline.raw, 'huge');
+    await load.createTopic({ 'max.message.bytes': '8000000' });
+    const huge = (value: Buffer): RawMessage => ({ partition: 0, value, headers: load.headers(0, 1) });
+    const noise = randomBytes(2 * MIB);
+    await load.produce([...load.messages(3), huge(Buffer.alloc(64 * MIB + 1)), ...load.messages(3)]);
+    await load.produce([huge(noise), ...load.messages(3)]);
+    await pipeline.writer(t, load);
+    await pipeline.done(load);
+    await load.assertStoredOnce(pipeline.store);
+    const letters = (await pipeline.raw.read(`${load.topic}.dead`)).map((letter) => [
+      letter.value?.length,
+      header(letter, 'reason'),
+      header(letter, 'cut-from'),
+    ]);
+    assert.deepEqual(letters, [
+      [64 * MIB + 1, 'too_large', 'undefined'],
+      [64 * KIB, 'not_ndjson', String(noise.length)],
+    ]);
+  });
+
+  test('records of any time are stored', async (t) => {
+    const load = await pipeline.load('times', 1);
+    const times = ['1970-01-01T00:00:00.000001Z', '2100-06-01T12:00:00.000001Z', '2262-01-01T00:00:00Z', '9999-12-31T23:59:59.999999Z'];
+    const message = load.message(0);
+    let line = 0;
+    const lines = String(message.value).replace(/"start_time":"[^"]*"/g, () => {
+      const time = times[line++ % times.length];
+      return `"flow_start":"${time}","start_time":"${time}","end_time":"${time}"`;
+    });
+    await load.produce([{ ...message, value: Buffer.from(lines) }, ...load.messages(3)]);
+    await pipeline.writer(t, load);
+    await pipeline.done(load);
+    await load.assertStoredOnce(pipeline.store);
   });
 });
 
