@@ -20,6 +20,10 @@ export interface Plan {
   readonly quotas: readonly QuotaUse[];
 }
 
+/**
+ * `replace` creates anew what AWS cannot modify, beside what is there: `id` and `before` are the old one's, which a `delete` further down removes once
+ * nothing uses it.
+ */
 export type Action = 'create' | 'modify' | 'replace' | 'delete' | 'unchanged';
 
 /** `key` names the thing as the file has it; `reason` says in words why it is to change. */

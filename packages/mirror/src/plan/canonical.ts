@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/** JSON of plain values with the keys of objects sorted and `undefined` as null: equal values give equal text. */
+export const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => {
+    if (part === undefined) return null;
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Orders texts by their code units: the same on every machine. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

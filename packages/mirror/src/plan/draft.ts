@@ -1,0 +1,82 @@
+import type { MirrorFile } from '../file/mirror_file.ts';
+import type { Finding } from '../preflight/finding.ts';
+import { selectSources } from '../select/select_sources.ts';
+import type { Chosen, Selection } from '../select/selection.ts';
+import type { World } from '../world/world.ts';
+import { cleanup } from './cleanup.ts';
+import { type FilterPlan, planFilters } from './filters.ts';
+import type { Change } from './plan.ts';
+import type { Quotas } from './quotas.ts';
+import { type SessionChange, sessionChanges } from './sessions.ts';
+import { type Setting, settingOf } from './setting.ts';
+import { countOf, inShareOrder } from './share.ts';
+import { shortfallFindings } from './shortfall.ts';
+import { planTargets, type TargetPlan } from './targets.ts';
+import { type Wanted, wantedSessions } from './wanted.ts';
+
+/** A plan before it is weighed: what is to be done, and all that was found out on the way. */
+export interface Draft extends Setting {
+  readonly selection: Selection;
+  readonly wanted: readonly Wanted[];
+  readonly targets: TargetPlan;
+  readonly filters: FilterPlan;
+  readonly changes: readonly Change[];
+  /** What was left out, and why. */
+  readonly findings: readonly Finding[];
+}
+
+export function draftOf(file: MirrorFile, world: World, share: number, quotas?: Quotas): Draft {
+  const setting = settingOf(file, world, share, quotas);
+  const selection = selectSources(file, world);
+  const sources = inShareOrder(file.name, selection.chosen, (chosen) => chosen.interface.id);
+  const shared = sources.slice(0, countOf(sources.length, share));
+  const targets = planTargets(setting);
+  const filters = planFilters(setting);
+  const { wanted, left } = wantedSessions(setting, shared, targets, filters);
+  const sessions = sessionChanges(setting.own.sessions, wanted, left, setting.tags, reasons(world, selection, sources, share));
+  const rest = cleanup(filters.surplus, targets.surplus, usersAfter(setting, sessions));
+  const leftOut = left.map(({ chosen, shortfall }) => ({ what: chosen.interface.id, shortfall }));
+  return {
+    ...setting,
+    selection,
+    wanted,
+    targets,
+    filters,
+    changes: [
+      ...targets.changes,
+      ...filters.changes,
+      ...filters.rules.flatMap(({ changes }) => changes),
+      ...sessions,
+      ...filters.rules.flatMap(({ late }) => late),
+      ...rest.changes,
+    ],
+    findings: [...rest.findings, ...shortfallFindings([...targets.left, ...filters.left, ...leftOut])],
+  };
+}
+
+/** Why an interface with a session of ours is not to have one. */
+function reasons(world: World, { left }: Selection, sources: readonly Chosen[], share: number): (id: string) => string {
+  const texts = new Map(left.map((one) => [one.interface.id, one.text]));
+  const chosen = new Set(sources.map((one) => one.interface.id));
+  const there = new Set(world.interfaces.map(({ id }) => id));
+  return (id) => {
+    if (!there.has(id)) return 'it is gone';
+    return texts.get(id) ?? (chosen.has(id) ? `outside the share of ${share} %` : 'not selected');
+  };
+}
+
+/** Sessions by the filters and targets that they use once the plan is done. */
+function usersAfter({ own }: Setting, sessions: readonly SessionChange[]): Map<string, string[]> {
+  const users = new Map<string, string[]>();
+  const use = (thing: string, session: string): void => {
+    const known = users.get(thing);
+    if (known === undefined) users.set(thing, [session]);
+    else known.push(session);
+  };
+  for (const { id, target, filter } of own.foreignSessions) for (const thing of [target, filter]) use(thing, id);
+  for (const { after, key } of sessions) {
+    if (after === undefined) continue;
+    for (const thing of [after.target, after.filter]) if ('id' in thing) use(thing.id, key);
+  }
+  return users;
+}
