@@ -1,0 +1,54 @@
+import type { Operations } from '../call.ts';
+import type { Answer } from '../http/xml.ts';
+import type { Account } from '../state/account.ts';
+import type { Instance } from '../state/network.ts';
+import { describe } from './describe.ts';
+
+export const instances: Operations = {
+  DescribeInstances: (account, call) =>
+    describe(call, {
+      table: account.instances,
+      idParameter: 'InstanceId',
+      notFound: 'InvalidInstanceID.NotFound',
+      idsOrPages: true,
+      idOf: (instance) => instance.instanceId,
+      fields: {
+        'instance-id': (instance) => instance.instanceId,
+        'instance-type': (instance) => instance.instanceType,
+        'instance-state-name': (instance) => instance.instanceState.name,
+        'instance-state-code': (instance) => instance.instanceState.code,
+        'availability-zone': (instance) => instance.placement.availabilityZone,
+        'subnet-id': (instance) => instance.subnetId,
+        'vpc-id': (instance) => instance.vpcId,
+        'network-interface.network-interface-id': (instance) =>
+          interfacesOf(account, instance).map(({ networkInterfaceId }) => networkInterfaceId),
+      },
+      tags: (instance) => instance.tagSet,
+      set: 'reservationSet',
+      // A reservation of its own for each: so it is where instances were not started together.
+      show: (instance) => ({
+        reservationId: `r-${instance.instanceId.slice('i-'.length)}`,
+        ownerId: account.id,
+        instancesSet: [shown(account, instance)],
+      }),
+    }),
+};
+
+function shown(account: Account, instance: Instance): Answer {
+  return {
+    ...instance,
+    networkInterfaceSet: interfacesOf(account, instance).map(
+      ({ networkInterfaceId, subnetId, vpcId, description, status, interfaceType }) => ({
+        networkInterfaceId,
+        subnetId,
+        vpcId,
+        description,
+        status,
+        interfaceType,
+      }),
+    ),
+  };
+}
+
+const interfacesOf = (account: Account, { instanceId }: Instance) =>
+  account.interfaces.rows().filter(({ attachment }) => attachment?.instanceId === instanceId);
