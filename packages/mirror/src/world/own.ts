@@ -1,4 +1,4 @@
-import type { Tags } from './world.ts';
+import type { Tags, World } from './world.ts';
 
 /** Marks what is ours: value = the mirror's name. Whatever lacks it is somebody else's, and is never changed. */
 export const MIRROR_TAG = 'mirrorscope:mirror';
@@ -12,3 +12,10 @@ export const SHARE_TAG = 'mirrorscope:share';
 
 export const mirrorOf = (tags: Tags): string | undefined => tags[MIRROR_TAG];
 export const keyOf = (tags: Tags): string | undefined => tags[KEY_TAG];
+
+/** Percent of the sources that may be mirrored, by the tag on the mirror's filters and targets; undefined where it has neither. */
+export function shareOf({ filters, targets }: World, mirror: string): number | undefined {
+  const shares = [...filters, ...targets].filter(({ tags }) => mirrorOf(tags) === mirror).map(({ tags }) => Number(tags[SHARE_TAG] ?? 100));
+  // A ramp or a kill that was ended between two of them has not widened yet, or has begun to narrow.
+  return shares.length === 0 ? undefined : Math.min(...shares);
+}
