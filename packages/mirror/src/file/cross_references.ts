@@ -35,7 +35,6 @@ function* faultsOf({ targets, filters, sources }: Parts): Generator<Fault> {
     if (source['filter'] === undefined && choices.length > 1)
       yield { path: ['sources', i, 'filter'], message: `there are several; give ${listed(choices)}`, input: undefined };
   }
-  if (written.some(({ target }) => target === undefined)) yield* rivals(recordOf(targets));
 }
 
 function* unknownName(i: number, key: string, given: unknown, known: unknown): Generator<Fault> {
@@ -46,20 +45,6 @@ function* unknownName(i: number, key: string, given: unknown, known: unknown): G
     message: `there is no such ${key}; ${suggestion(given, names, `give ${listed(names)}`)}`,
     input: given,
   };
-}
-
-/** Sources that name no target find it by their zone, so that no two targets may take the same. */
-function* rivals(targets: Readonly<Record<string, unknown>>): Generator<Fault> {
-  const takers = new Map<unknown, string>();
-  for (const [name, target] of Object.entries(targets)) {
-    const { zones } = recordOf(target);
-    for (const zone of Array.isArray(zones) ? (zones as unknown[]) : zones === undefined ? ['all'] : []) {
-      const other = takers.get(zone);
-      const message = `${other} takes ${zone === 'all' ? 'all other zones' : String(zone)} as well; give zones to one of them, or a target to each source`;
-      if (other !== undefined) yield { path: ['targets', name, 'zones'], message, input: undefined };
-      takers.set(zone, name);
-    }
-  }
 }
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>

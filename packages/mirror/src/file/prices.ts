@@ -4,3 +4,5 @@
 export const SESSION_HOUR = 0.015;
 /** A gigabyte from one zone into another: 0.01 at either end. */
 export const CROSS_ZONE_GB = 0.02;
+/** Hours that AWS counts as a month. */
+export const MONTH_HOURS = 730;
