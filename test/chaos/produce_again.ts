@@ -22,7 +22,8 @@ export async function produceReordered(raw: RawKafka, random: Random): Promise<v
     next.set(partition, sequence + 1);
     return {
       partition,
-      value: Buffer.from(String(value).replaceAll(`"listener":"${headers[HEADER.listener]}"`, `"listener":"${name}"`)),
+      // Not the one in the header alone: who takes on a spool sends what another wrote.
+      value: Buffer.from(String(value).replaceAll(/"listener":"([^"]*)"/g, `"listener":"${name} $1"`)),
       headers: {
         ...headers,
         [HEADER.listener]: name,

@@ -8,6 +8,7 @@ import { WriterProcess } from '../writer/writer_process.ts';
 import { captureTotals } from './capture_totals.ts';
 import { FedListener } from './fed_listener.ts';
 import { Keeper } from './keeper.ts';
+import { stoppedBy } from './stopped_by.ts';
 import { DEAD_TOPIC, produced, TOPIC } from './topic.ts';
 import { assertRollups, differences, type Sheet, stored } from './totals.ts';
 import { until } from './until.ts';
@@ -76,11 +77,14 @@ export class Stage {
   static async start({ listeners, writers }: StageOptions): Promise<Stage> {
     // What has started is ended where the rest does not start.
     await using ends = new AsyncDisposableStack();
-    const kafka = ends.adopt(await Kafka.start({ settings: BROKER }), (kafka) => kafka.stop());
-    const raw = ends.adopt(await RawKafka.connect(kafka.brokers), (raw) => raw.close());
     const keeper = ends.adopt(new Keeper(), (keeper) => keeper.end());
-    const store = ends.adopt(await StoreProcess.start(join(keeper.folder, 'store')), (store) => store.stop());
-    const stage = ends.adopt(new Stage({ kafka, raw, store, keeper, capture: await captureTotals() }), (stage) => stage.#endActors());
+    const [kafka, store, capture] = await Promise.all([
+      stoppedBy(ends, Kafka.start({ settings: BROKER })),
+      stoppedBy(ends, StoreProcess.start(join(keeper.folder, 'store'))),
+      captureTotals(),
+    ]);
+    const raw = ends.adopt(await RawKafka.connect(kafka.brokers), (raw) => raw.close());
+    const stage = ends.adopt(new Stage({ kafka, raw, store, keeper, capture }), (stage) => stage.#endActors());
     await stage.#createTopic(TOPIC, PARTITIONS);
     await stage.#createTopic(DEAD_TOPIC, 1);
     for (let i = 0; i < listeners; i++) await stage.addListener();

@@ -10,6 +10,7 @@ import { memoryOf } from '../../live/process_memory.ts';
 import { StoreProcess } from '../../writer/store_process.ts';
 import { WriterProcess } from '../../writer/writer_process.ts';
 import { Keeper } from '../keeper.ts';
+import { stoppedBy } from '../stopped_by.ts';
 import { assertRollups } from '../totals.ts';
 import { until } from '../until.ts';
 
@@ -60,9 +61,10 @@ export class Chain {
     const keepers = [new Keeper(), new Keeper(), new Keeper()] as const;
     for (const keeper of keepers) ends.defer(() => keeper.end());
     const [ofStore, ofListener, ofWriter] = keepers;
-    const [kafka, clickHouse] = await Promise.all([Kafka.start(), StoreProcess.start(join(ofStore.folder, 'store'))]);
-    ends.defer(() => kafka.stop());
-    ends.defer(() => clickHouse.stop());
+    const [kafka, clickHouse] = await Promise.all([
+      stoppedBy(ends, Kafka.start()),
+      stoppedBy(ends, StoreProcess.start(join(ofStore.folder, 'store'))),
+    ]);
     ofStore.watch(clickHouse.pid);
     const store = ends.adopt(await openStore(clickHouse.url), (store) => store.close());
 
