@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Clock, SYSTEM_CLOCK } from '../../clock.ts';
+import { checkNeeds } from './access/authority.ts';
+import { Credentials } from './access/credentials.ts';
+import type { PolicyDocument } from './access/policy.ts';
+import { signatureOf } from './access/signature.ts';
 import { WorldBuilder } from './build/world_builder.ts';
+import type { MetricStore } from './cloudwatch/metric_store.ts';
 import { type Fault, Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { AwsFailure } from './http/failure.ts';
@@ -23,18 +28,25 @@ export interface CloudOptions {
   readonly throttle?: Partial<ThrottleRates> | false;
   /** Milliseconds until describes see a change; 0 by default. */
   readonly consistency?: number;
+  /** What callers may do; everything by default. */
+  readonly policy?: PolicyDocument;
 }
 
 /** AWS on the loopback interface, for the real SDK: one account in one region, with EC2's rules about traffic mirroring. */
 export class Cloud extends WorldBuilder {
   /** Every call that arrived, oldest first. */
   readonly calls: JournalEntry[] = [];
+  readonly credentials: Credentials;
+  /** What callers may do; undefined: everything. */
+  policy: PolicyDocument | undefined;
   readonly #faults = new Faults();
   readonly #gateway: Gateway;
   #server: Awaited<ReturnType<typeof listen>> | undefined;
 
   private constructor({ clock = SYSTEM_CLOCK, region = 'us-east-1', account = '123456789012', ...options }: CloudOptions) {
     super(new Account(clock, region, account, { ...AWS_QUOTAS, ...options.quotas }, options.consistency ?? 0));
+    this.credentials = new Credentials(clock);
+    this.policy = options.policy;
     this.#gateway = new Gateway(
       this.account,
       options.throttle === false ? undefined : new Throttle(clock, { ...AWS_RATES, ...options.throttle }),
@@ -50,6 +62,11 @@ export class Cloud extends WorldBuilder {
   /** `http://127.0.0.1:PORT`, for the clients of all services. */
   get endpoint(): string {
     return this.#server!.endpoint;
+  }
+
+  /** What CloudWatch tells. */
+  get metrics(): MetricStore {
+    return this.account.metrics;
   }
 
   get region(): string {
@@ -70,8 +87,11 @@ export class Cloud extends WorldBuilder {
   }
 
   async #handle(headers: IncomingHttpHeaders, body: string): Promise<Reply | 'reset'> {
-    const name = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'ec2';
-    const { protocol, operations, isThrottled } = SERVICES[name]!;
+    const signature = signatureOf(headers);
+    const name = signature?.service ?? 'ec2';
+    const service = SERVICES[name];
+    if (service === undefined) throw new Error(`no service ${name} here`);
+    const { protocol, codes } = service;
     const { operation, query } = protocol.read(headers, body);
     const parameters = Object.fromEntries(query.entries());
     const faults = this.#faults.of(operation, parameters);
@@ -87,7 +107,11 @@ export class Cloud extends WorldBuilder {
     try {
       const { error } = faults.find((fault) => fault.error !== undefined) ?? {};
       if (error !== undefined) throw new AwsFailure(error.code, error.message ?? 'A fault that was asked for', error.status);
-      const answer = this.#gateway.run({ operations, isThrottled }, operation, query, () => {});
+      if (signature === undefined) throw new AwsFailure('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+      const { policy = this.policy } = this.credentials.check(signature, this.region, codes);
+      const answer = this.#gateway.run(service, operation, query, (needs) => {
+        if (policy !== undefined) checkNeeds(this.account, policy, needs, codes.denied);
+      });
       this.calls.push({ ...entry, outcome: 'ok', lost });
       return lost ? 'reset' : { status: 200, ...protocol.answer(operation, answer, requestId) };
     } catch (error) {

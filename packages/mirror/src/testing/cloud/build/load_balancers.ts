@@ -88,3 +88,11 @@ function registered(account: Account, { id, port, zone, health }: NewTarget, gro
   const placement = account.instances.get(id)?.placement.availabilityZone;
   return { id, port: port ?? groupPort, zone: zone ?? placement, health: health ?? 'healthy' };
 }
+
+export function setTargetHealth(account: Account, loadBalancer: string, target: string, health: string): void {
+  for (const group of account.targetGroups.rows()) {
+    if (!group.loadBalancers.includes(loadBalancer)) continue;
+    const targets = group.targets.map((each) => (each.id === target ? { ...each, health } : each));
+    account.targetGroups.put(group.arn, { ...group, targets });
+  }
+}

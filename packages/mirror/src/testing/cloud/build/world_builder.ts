@@ -1,7 +1,7 @@
 import type { Account } from '../state/account.ts';
 import { Addresses } from './addresses.ts';
 import { type AddedInstance, addInstance, type InstanceState, type NewInstance, setInstanceState } from './instances.ts';
-import { addLoadBalancer, type NewLoadBalancer } from './load_balancers.ts';
+import { addLoadBalancer, type NewLoadBalancer, setTargetHealth } from './load_balancers.ts';
 import {
   addMirrorFilter,
   addMirrorSession,
@@ -77,6 +77,11 @@ export class WorldBuilder {
 
   addLoadBalancer(loadBalancer: NewLoadBalancer): string {
     return addLoadBalancer(this.account, this.#addresses, loadBalancer);
+  }
+
+  /** `health` of a target in all groups of the load balancer: `healthy`, `unhealthy`, `draining`, ... */
+  setTargetHealth(loadBalancer: string, target: string, health: string): void {
+    setTargetHealth(this.account, loadBalancer, target, health);
   }
 
   removeLoadBalancer(arn: string): void {

@@ -1,4 +1,5 @@
 import type { Operations } from '../call.ts';
+import { instanceTypes } from './instance_types.ts';
 import { instances } from './instances.ts';
 import { mirrorFilters } from './mirror_filters.ts';
 import { mirrorRules } from './mirror_rules.ts';
@@ -12,6 +13,7 @@ import { tags } from './tags.ts';
 import { vpcEndpoints } from './vpc_endpoints.ts';
 
 export const EC2: Operations = {
+  ...instanceTypes,
   ...instances,
   ...mirrorFilters,
   ...mirrorRules,

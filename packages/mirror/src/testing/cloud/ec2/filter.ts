@@ -1,6 +1,9 @@
+import { matches } from '../access/patterns.ts';
 import { AwsFailure } from '../http/failure.ts';
 import type { Query } from '../http/query.ts';
 import type { TagItem } from '../state/network.ts';
+
+type FieldValue = string | number | undefined;
 
 /** What a filter of some name looks at: one value, or several of which one has to match. */
 export type FilterFields<Row> = Readonly<
@@ -17,11 +20,10 @@ export function filterOf<Row>(query: Query, fields: FilterFields<Row>, tags?: (r
     if (values.length > MOST_VALUES) {
       throw new AwsFailure('FilterLimitExceeded', `The maximum number of filter values specified on a single call is ${MOST_VALUES}`);
     }
-    const patterns = values.map(pattern);
     const field = fieldOf(name, fields, tags);
-    return (row: Row) => [field(row)].flat().some((value) => value !== undefined && patterns.some((each) => each.test(String(value))));
+    return (row: Row) => [field(row)].flat().some((value) => value !== undefined && values.some((each) => matches(each, String(value))));
   });
-  return (row) => conditions.every((matches) => matches(row));
+  return (row) => conditions.every((holds) => holds(row));
 }
 
 function fieldOf<Row>(
@@ -36,12 +38,4 @@ function fieldOf<Row>(
     return (row) => tags(row).find(({ key }) => key === name.slice('tag:'.length))?.value;
   }
   throw new AwsFailure('InvalidParameterValue', `The filter '${name}' is invalid`);
-}
-
-function pattern(value: string): RegExp {
-  const source = value
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }

@@ -1,12 +1,12 @@
 import type { Operations } from '../call.ts';
 import type { Answer } from '../http/xml.ts';
-import type { Account } from '../state/account.ts';
-import type { Instance } from '../state/network.ts';
+import type { Instance, NetworkInterface } from '../state/network.ts';
 import { describe } from './describe.ts';
 
 export const instances: Operations = {
-  DescribeInstances: (account, call) =>
-    describe(call, {
+  DescribeInstances(account, call) {
+    const attached = Map.groupBy(account.interfaces.seen(), ({ attachment }) => attachment?.instanceId);
+    return describe(call, {
       table: account.instances,
       idParameter: 'InstanceId',
       notFound: 'InvalidInstanceID.NotFound',
@@ -20,8 +20,8 @@ export const instances: Operations = {
         'availability-zone': (instance) => instance.placement.availabilityZone,
         'subnet-id': (instance) => instance.subnetId,
         'vpc-id': (instance) => instance.vpcId,
-        'network-interface.network-interface-id': (instance) =>
-          interfacesOf(account, instance).map(({ networkInterfaceId }) => networkInterfaceId),
+        'network-interface.network-interface-id': ({ instanceId }) =>
+          attached.get(instanceId)?.map(({ networkInterfaceId }) => networkInterfaceId),
       },
       tags: (instance) => instance.tagSet,
       set: 'reservationSet',
@@ -29,26 +29,22 @@ export const instances: Operations = {
       show: (instance) => ({
         reservationId: `r-${instance.instanceId.slice('i-'.length)}`,
         ownerId: account.id,
-        instancesSet: [shown(account, instance)],
+        instancesSet: [shown(instance, attached.get(instance.instanceId))],
       }),
-    }),
+    });
+  },
 };
 
-function shown(account: Account, instance: Instance): Answer {
+function shown(instance: Instance, interfaces: readonly NetworkInterface[] = []): Answer {
   return {
     ...instance,
-    networkInterfaceSet: interfacesOf(account, instance).map(
-      ({ networkInterfaceId, subnetId, vpcId, description, status, interfaceType }) => ({
-        networkInterfaceId,
-        subnetId,
-        vpcId,
-        description,
-        status,
-        interfaceType,
-      }),
-    ),
+    networkInterfaceSet: interfaces.map(({ networkInterfaceId, subnetId, vpcId, description, status, interfaceType }) => ({
+      networkInterfaceId,
+      subnetId,
+      vpcId,
+      description,
+      status,
+      interfaceType,
+    })),
   };
 }
-
-const interfacesOf = (account: Account, { instanceId }: Instance) =>
-  account.interfaces.rows().filter(({ attachment }) => attachment?.instanceId === instanceId);

@@ -20,8 +20,13 @@ export const mirrorTargets: Operations = {
     const tags = tagSpecification(query, 'traffic-mirror-target');
     const created = account.arn('traffic-mirror-target', '*');
     const type = typeOf(account, networkInterfaceId, networkLoadBalancerArn, gatewayLoadBalancerEndpointId);
+    const action = 'ec2:CreateTrafficMirrorTarget';
     call.permit([
-      { action: 'ec2:CreateTrafficMirrorTarget', resource: created, requestTags: tags },
+      { action, resource: created, requestTags: tags },
+      ...(networkInterfaceId === undefined ? [] : [{ action, resource: account.arn('network-interface', networkInterfaceId) }]),
+      ...(gatewayLoadBalancerEndpointId === undefined
+        ? []
+        : [{ action, resource: account.arn('vpc-endpoint', gatewayLoadBalancerEndpointId) }]),
       ...tagNeeds(call.operation, created, tags),
     ]);
     const twin = account.targets

@@ -29,3 +29,12 @@ export const EC2_QUERY: Protocol = {
   failure: ({ code, message }, requestId) =>
     xmlBody(xml('Response', { Errors: { Error: { Code: code, Message: message } }, RequestID: requestId }, 'item')),
 };
+
+/** The Query protocol of the other services: the answer stands in a result of its own, lists are of `member`. */
+export const AWS_QUERY: Protocol = {
+  read: readForm,
+  answer: (operation, answer, requestId) =>
+    xmlBody(xml(`${operation}Response`, { [`${operation}Result`]: answer, ResponseMetadata: { RequestId: requestId } }, 'member')),
+  failure: ({ code, message }, requestId) =>
+    xmlBody(xml('ErrorResponse', { Error: { Type: 'Sender', Code: code, Message: message }, RequestId: requestId }, 'member')),
+};

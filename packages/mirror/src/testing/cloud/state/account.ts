@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts';
+import { MetricStore } from '../cloudwatch/metric_store.ts';
 import { Ids } from './ids.ts';
 import type { LoadBalancer, TargetGroup } from './load_balancing.ts';
 import type { MirrorFilter, MirrorFilterRule, MirrorSession, MirrorTarget } from './mirroring.ts';
@@ -15,6 +16,7 @@ export class Account {
   /** Milliseconds until describes see a change. */
   consistency: number;
   readonly ids = new Ids();
+  readonly metrics: MetricStore;
   readonly vpcs;
   readonly subnets;
   readonly securityGroups;
@@ -30,6 +32,7 @@ export class Account {
   readonly sessions;
 
   constructor(clock: Clock, region: string, id: string, quotas: Quotas, consistency: number) {
+    this.metrics = new MetricStore(clock);
     const lag = () => this.consistency;
     this.clock = clock;
     this.region = region;
