@@ -3,12 +3,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { mirrorFileSchema } from '@mirrorscope/mirror/file';
 import { iamMarkdown } from '@mirrorscope/mirror/iam';
 import { columnsMarkdown } from '@mirrorscope/record';
 
 const PAGES = [
   { path: 'docs/columns.md', text: columnsMarkdown, source: 'packages/record/src/columns.ts' },
   { path: 'docs/iam.md', text: iamMarkdown, source: 'packages/mirror/src/iam/grants.ts' },
+  { path: 'docs/mirror.schema.json', text: () => `${JSON.stringify(mirrorFileSchema(), null, 2)}\n`, source: 'packages/mirror/src/file' },
 ];
 
 function main(): number {
