@@ -203,16 +203,24 @@ export class UdpSocket {
   }
 
   /**
-   * Resolves when there is something to receive, or after so many milliseconds, or when closed here. One wait at a time, and not in a
-   * thread that may die: a wait that is still on when its thread ends takes the whole process along (koffi 3.3.4).
+   * Resolves when there is room to send, or after so many milliseconds, or when closed here. One wait at a time, and not in a thread
+   * that may die: a wait that is still on when its thread ends takes the whole process along (koffi 3.3.4).
    */
-  readable(milliseconds: number): Promise<void> {
-    return this.#ready({ readable: true }, milliseconds);
-  }
-
-  /** Resolves when there is room to send, or after so many milliseconds. */
   writable(milliseconds: number): Promise<void> {
-    return this.#ready({ writable: true }, milliseconds);
+    if (this.#closed) return Promise.resolve();
+    // The event loop watches a file once; koffi ends the process where it is asked to a second time.
+    if (this.#endWait !== undefined) throw new SocketError('system', 'a socket is waited for twice at a time: wait for the first to end');
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        watch.close();
+        this.#endWait = undefined;
+        resolve();
+      };
+      const watch = this.#libc.koffi.node.poll(this.#fd, { writable: true }, done);
+      const timer = setTimeout(done, milliseconds);
+      this.#endWait = done;
+    });
   }
 
   close(): void {
@@ -236,23 +244,6 @@ export class UdpSocket {
       this.#view.setUint32(at + 4, operand, true);
     });
     this.#check(what, this.#libc.setsockopt(this.#fd, SOL_SOCKET, option, this.#scratch.address, FPROG));
-  }
-
-  #ready(what: { readable?: boolean; writable?: boolean }, milliseconds: number): Promise<void> {
-    if (this.#closed) return Promise.resolve();
-    // The event loop watches a file once; koffi ends the process where it is asked to a second time.
-    if (this.#endWait !== undefined) throw new SocketError('system', 'a socket is waited for twice at a time: wait for the first to end');
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        watch.close();
-        this.#endWait = undefined;
-        resolve();
-      };
-      const watch = this.#libc.koffi.node.poll(this.#fd, what, done);
-      const timer = setTimeout(done, milliseconds);
-      this.#endWait = done;
-    });
   }
 
   #set(what: string, level: number, name: number, value: number): void {
