@@ -1,2 +1,12 @@
 export { type Clock, SYSTEM_CLOCK } from './clock.ts';
 export { MirrorError, type MirrorErrorCode } from './error.ts';
+export type { MirrorFile } from './file/mirror_file.ts';
+export { mirrorFileSchema, parseMirrorFile } from './file/parse_mirror_file.ts';
+export type { OnProgress, Progress } from './progress.ts';
+export { selectSources } from './select/select_sources.ts';
+export type { Chosen, Left, LeftReason, Selection } from './select/selection.ts';
+export { type InventoryEntry, inventoryOf } from './status/inventory_of.ts';
+export type { Fault, SessionStatus, Status } from './status/status.ts';
+export { statusOf } from './status/status_of.ts';
+export { readWorld } from './world/read_world.ts';
+export type * from './world/world.ts';
