@@ -6,9 +6,7 @@ import type { TagItem } from '../state/network.ts';
 type FieldValue = string | number | undefined;
 
 /** What a filter of some name looks at: one value, or several of which one has to match. */
-export type FilterFields<Row> = Readonly<
-  Record<string, (row: Row) => string | number | undefined | readonly (string | number | undefined)[]>
->;
+export type FilterFields<Row> = Readonly<Record<string, (row: Row) => FieldValue | readonly FieldValue[]>>;
 
 const MOST_VALUES = 200;
 
