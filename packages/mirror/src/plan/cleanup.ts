@@ -4,8 +4,8 @@ import type { Filter, Target } from '../world/world.ts';
 import { stateOf as filterState } from './filters.ts';
 import type { Change } from './plan.ts';
 import { deletions } from './rules.ts';
-import { sample } from './shortfall.ts';
 import { stateOf as targetState } from './targets.ts';
+import { sample } from './words.ts';
 
 interface Surplus<T> {
   readonly thing: T;

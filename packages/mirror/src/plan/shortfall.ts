@@ -1,4 +1,5 @@
 import type { Finding, FindingCode } from '../preflight/finding.ts';
+import { sample } from './words.ts';
 
 /** Why the plan leaves out what the file wants; what is left out for the same reason shares one. */
 export interface Shortfall {
@@ -23,10 +24,4 @@ export function shortfallFindings(left: readonly { readonly what: string; readon
       remedy,
     };
   });
-}
-
-/** The first few of many. */
-export function sample(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most).join(', ');
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
