@@ -24,8 +24,8 @@ export interface Report {
   /** Records that waited for Kafka when it was back, and bytes of the spool. */
   readonly backlog: number;
   readonly spool: number;
-  /** Bytes of the listener's memory: before, the most while Kafka was gone, and the most while the backlog went out. */
-  readonly resident: { readonly before: number; readonly gone: number; readonly draining: number };
+  /** Bytes of the listener's memory: medians of the two halves of the time that Kafka was gone; and the most while the backlog went out. */
+  readonly resident: { readonly firstHalf: number; readonly secondHalf: number; readonly draining: number };
   /** Records a second that came in; left for Kafka until no more waited than before; and arrived in ClickHouse until all had. */
   readonly arrival: number;
   readonly toKafka: number;
@@ -46,12 +46,12 @@ export async function outageTrial({ perSecond, beforeSeconds, goneSeconds, every
     }
     return moment;
   };
-  /** Looks until it is so. Gives the most memory that was seen. */
-  const watch = async (what: string, isOver: (moment: Moment) => boolean): Promise<number> => {
-    for (let most = 0; ; await sleep(LOOK_MS)) {
+  /** Looks until it is so. Gives the listener's memory at each look. */
+  const watch = async (what: string, isOver: (moment: Moment) => boolean): Promise<number[]> => {
+    for (const resident: number[] = []; ; await sleep(LOOK_MS)) {
       const moment = await look(what);
-      most = Math.max(most, moment.resident);
-      if (isOver(moment)) return most;
+      resident.push(moment.resident);
+      if (isOver(moment)) return resident;
     }
   };
   const forSeconds = (seconds: number): (() => boolean) => {
@@ -60,7 +60,7 @@ export async function outageTrial({ perSecond, beforeSeconds, goneSeconds, every
   };
   try {
     const syns = new SteadySyns(chain.sender, perSecond);
-    const before = await watch('all well', forSeconds(beforeSeconds));
+    await watch('all well', forSeconds(beforeSeconds));
     await chain.kafka.kill9();
     const gone = await watch('gone', forSeconds(goneSeconds));
     await chain.kafka.restart();
@@ -83,7 +83,11 @@ export async function outageTrial({ perSecond, beforeSeconds, goneSeconds, every
       records,
       backlog: first.waiting,
       spool: first.spool,
-      resident: { before, gone, draining },
+      resident: {
+        firstHalf: median(gone.slice(0, gone.length / 2)),
+        secondHalf: median(gone.slice(gone.length / 2)),
+        draining: Math.max(...draining),
+      },
       arrival: rate(first.made, last.made, storedAt),
       toKafka: rate(first.produced, drained.produced, drainedAt),
       toStore: rate(first.stored, last.stored, storedAt),
@@ -92,3 +96,5 @@ export async function outageTrial({ perSecond, beforeSeconds, goneSeconds, every
     await chain.stop();
   }
 }
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
