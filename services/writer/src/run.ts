@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { runWithin } from '@mirrorscope/runtime';
 import { pauseAfter, RETRY } from '@mirrorscope/transport';
 import { DeadLetters, KafkaSource } from '@mirrorscope/transport/consume';
@@ -10,8 +11,15 @@ import { Slots } from './slots.ts';
 import { Trouble } from './trouble.ts';
 import { Writer } from './writer.ts';
 
+/**
+ * Messages are memory outside of V8's heap. V8 would look through the heap whenever a few megabytes of them have come, and spend
+ * more time on that than everything else takes here: so they count like the heap, and may grow by half in between.
+ */
+const MEMORY = ['--external-memory-accounted-in-global-limit', '--heap-growing-percent=50'];
+
 /** `mirrorscope write`: runs until a signal. Gives the exit code. */
 export function runWriter(config: WriterConfig): Promise<number> {
+  for (const flag of MEMORY) setFlagsFromString(flag);
   const { kafka, block } = config;
   return runWithin(config, async ({ log, health, metrics, service }) => {
     const connection = kafkaConnection(kafka, config.name);
