@@ -10,6 +10,8 @@ interface WrittenSelector extends Readonly<Partial<Record<SelectorField, readonl
   readonly all?: readonly WrittenSelector[] | undefined;
 }
 
+const TAGS = 'give tags with values, such as {env: prod}';
+
 const FIELDS = {
   interface: texts('Network interface.', 'eni-').optional(),
   instance: texts('Instance that it is attached to.', 'i-').optional(),
@@ -28,7 +30,8 @@ const several = () => z.array(selector, { error: 'give a list of selectors' }).m
 export const selector: z.ZodType<WrittenSelector> = z
   .strictObject({
     tag: z
-      .record(z.string(), texts('Value of the tag.'), { error: 'give tags with values, such as {env: prod}' })
+      .record(z.string(), texts('Value of the tag.'), { error: TAGS })
+      .refine((tags) => Object.keys(tags).length > 0, { error: TAGS })
       .describe('Tags of the interface or of its instance; all of them have to fit.')
       .optional(),
     ...FIELDS,
