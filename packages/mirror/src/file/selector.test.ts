@@ -46,7 +46,7 @@ test('what selects nothing, or not what was meant', () => {
   );
   refuses(bad('{tag: prod}'), "4: sources.where.tag is 'prod': give tags with values, such as {env: prod}");
   refuses(bad('{tag: {}}'), '4: sources.where.tag: give tags with values, such as {env: prod}');
-  refuses(bad('{zone: []}'), '4: sources.where.zone is []: give a text or a list of texts; numbers, true and false in quotes');
+  refuses(bad('{zone: []}'), '4: sources.where.zone: give a text or a list of texts; numbers, true and false in quotes');
   refuses(bad('{any: []}'), '4: sources.where.any is []: give at least one selector');
   refuses(
     bad('{not: {zones: a}}'),
