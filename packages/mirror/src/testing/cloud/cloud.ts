@@ -113,11 +113,11 @@ export class Cloud extends WorldBuilder {
         if (policy !== undefined) checkNeeds(this.account, policy, needs, codes.denied);
       });
       this.calls.push({ ...entry, outcome: 'ok', lost });
-      return lost ? 'reset' : { status: 200, ...protocol.answer(operation, answer, requestId) };
+      return lost ? 'reset' : { status: 200, requestId, ...protocol.answer(operation, answer, requestId) };
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error;
       this.calls.push({ ...entry, outcome: error.code, lost });
-      return lost ? 'reset' : { status: error.status, ...protocol.failure(error, requestId) };
+      return lost ? 'reset' : { status: error.status, requestId, ...protocol.failure(error, requestId) };
     }
   }
 }

@@ -23,7 +23,7 @@ const TAGS = [{ Key: 'owner', Value: 'a & <b>' }];
 
 test('the 15 operations of traffic mirroring, from creation to deletion', async () => {
   await using world = await startCloud();
-  const { ec2, loadBalancer, source } = world;
+  const { cloud, ec2, loadBalancer, source } = world;
   const target = await ec2.send(
     new CreateTrafficMirrorTargetCommand({
       NetworkLoadBalancerArn: loadBalancer,
@@ -34,7 +34,7 @@ test('the 15 operations of traffic mirroring, from creation to deletion', async 
   );
   const targetId = target.TrafficMirrorTarget!.TrafficMirrorTargetId!;
   assert.equal(target.ClientToken, 'token-1');
-  assert.deepEqual((await ec2.send(new DescribeTrafficMirrorTargetsCommand({}))).TrafficMirrorTargets, [
+  assert.deepEqual((await ec2.send(new DescribeTrafficMirrorTargetsCommand({ TrafficMirrorTargetIds: [targetId] }))).TrafficMirrorTargets, [
     {
       TrafficMirrorTargetId: targetId,
       NetworkLoadBalancerArn: loadBalancer,
@@ -145,9 +145,12 @@ test('the 15 operations of traffic mirroring, from creation to deletion', async 
   await ec2.send(new DeleteTrafficMirrorFilterCommand({ TrafficMirrorFilterId: filterId }));
   await ec2.send(new DeleteTrafficMirrorTargetCommand({ TrafficMirrorTargetId: targetId }));
   assert.deepEqual((await ec2.send(new DescribeTrafficMirrorSessionsCommand({}))).TrafficMirrorSessions, []);
-  assert.deepEqual((await ec2.send(new DescribeTrafficMirrorTargetsCommand({}))).TrafficMirrorTargets, []);
+  assert.equal(
+    await codeOf(ec2.send(new DescribeTrafficMirrorTargetsCommand({ TrafficMirrorTargetIds: [targetId] }))),
+    'InvalidTrafficMirrorTargetId.NotFound',
+  );
   assert.deepEqual(
-    world.cloud.calls.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'ok'),
-    ['TrafficMirrorTargetInUseException', 'TrafficMirrorFilterInUse'],
+    cloud.calls.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'ok'),
+    ['TrafficMirrorTargetInUseException', 'TrafficMirrorFilterInUse', 'InvalidTrafficMirrorTargetId.NotFound'],
   );
 });
