@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import { InstanceArchitecture, type InstanceType, type ISubnet, type IVpc, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  type Cluster,
+  type ContainerImage,
+  CpuArchitecture,
+  FargateService,
+  FargateTaskDefinition,
+  type ICluster,
+  LogDrivers,
+  Secret,
+} from 'aws-cdk-lib/aws-ecs';
+import { Secret as StoredSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { AppConfig } from './config.ts';
+import { type Kafka, kafkaVariables } from './kafka.ts';
+import { serviceLog } from './service_log.ts';
+
+export interface WritersProps {
+  readonly config: AppConfig;
+  readonly vpc: IVpc;
+  readonly subnets: readonly ISubnet[];
+  readonly cluster: Cluster;
+  readonly image: ContainerImage;
+  /** Of the listeners: the image is built for one architecture. */
+  readonly instanceType: InstanceType;
+  readonly kafka: Kafka;
+}
+
+/** Writers, from Kafka into ClickHouse, on Fargate: they keep nothing, and want nothing of a machine. */
+export class Writers extends Construct {
+  readonly service: FargateService;
+
+  constructor(scope: Construct, id: string, { config, vpc, subnets, cluster, image, instanceType, kafka }: WritersProps) {
+    super(scope, id);
+    const securityGroup = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Writers' });
+    const isArm = instanceType.architecture === InstanceArchitecture.ARM_64;
+    const task = new FargateTaskDefinition(this, 'Task', {
+      cpu: 1024,
+      memoryLimitMiB: 2048,
+      runtimePlatform: { cpuArchitecture: isArm ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64 },
+    });
+    const store = StoredSecret.fromSecretCompleteArn(this, 'Store', config.clickhouse.secret);
+    task.addContainer('writer', {
+      image,
+      command: ['write'],
+      readonlyRootFilesystem: true,
+      environment: {
+        MIRRORSCOPE_HEALTH_URL: 'http://127.0.0.1:9481/healthz',
+        ...kafkaVariables('MIRRORSCOPE_WRITE', kafka.environment),
+      },
+      secrets: { MIRRORSCOPE_WRITE_STORE: Secret.fromSecretsManager(store), ...kafkaVariables('MIRRORSCOPE_WRITE', kafka.secrets) },
+      logging: LogDrivers.awsLogs({ streamPrefix: 'writer', logGroup: serviceLog(this) }),
+      // Longer than drainLimit, 30 s.
+      stopTimeout: Duration.seconds(60),
+    });
+    kafka.allow('writer', task.taskRole, securityGroup);
+    this.service = new FargateService(this, 'Service', {
+      // The library's own types are not made for exactOptionalPropertyTypes.
+      cluster: cluster as ICluster,
+      taskDefinition: task,
+      desiredCount: config.writers.count,
+      minHealthyPercent: 50,
+      maxHealthyPercent: 200,
+      circuitBreaker: { rollback: true },
+      securityGroups: [securityGroup],
+      vpcSubnets: { subnets: [...subnets] },
+      assignPublicIp: false,
+    });
+  }
+}
