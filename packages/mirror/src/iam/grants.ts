@@ -147,7 +147,7 @@ export const GRANTS: readonly Grant[] = [
   },
   {
     sid: 'HoldOwn',
-    purposes: ['kill'],
+    purposes: ['kill', 'destroy'],
     actions: ec2('CreateTags'),
     on: { kind: 'own', types: [TARGET, FILTER] },
     why: 'The share is set to 0 before sessions go, so that no watcher brings them back.',
