@@ -77,6 +77,7 @@ export async function openAws(options: AwsOptions = {}): Promise<Aws> {
       { region, clock, counts, random },
     );
   const sts = sender(clients.sts, 'sts', 'sts', OTHER_BUCKETS);
+  let account: string | undefined;
   return {
     region,
     clock,
@@ -84,7 +85,10 @@ export async function openAws(options: AwsOptions = {}): Promise<Aws> {
     ec2: sender(clients.ec2, 'ec2', 'ec2', options.buckets ?? EC2_BUCKETS),
     elb: sender(clients.elb, 'elasticloadbalancing', 'elasticloadbalancing', ELB_BUCKETS),
     cloudwatch: sender(clients.cloudwatch, 'cloudwatch', 'monitoring', OTHER_BUCKETS),
-    account: async () => (await sts(new GetCallerIdentityCommand({}), 'credentials')).Account ?? '',
+    account: async () => {
+      account ??= (await sts(new GetCallerIdentityCommand({}), 'credentials')).Account ?? '';
+      return account;
+    },
     close: () => {
       for (const client of Object.values(clients)) client.destroy();
     },

@@ -1,0 +1,114 @@
+import { CreateTagsCommand, DeleteTrafficMirrorSessionCommand } from '@aws-sdk/client-ec2';
+import { deleteSession } from '../apply/calls/session.ts';
+import { tagAll } from '../apply/calls/tags.ts';
+import { together } from '../apply/together.ts';
+import { wouldRepeat } from '../apply/would_repeat.ts';
+import type { Aws } from '../aws/aws.ts';
+import { MirrorError } from '../error.ts';
+import type { OnProgress } from '../progress.ts';
+import { mirrorOf, SHARE_TAG } from '../world/own.ts';
+import { readFilters, readSessions, readTargets } from '../world/read_mirroring.ts';
+import type { Session, Tags } from '../world/world.ts';
+import type { KilledSession, KillReport } from './report.ts';
+
+export interface KillOptions {
+  /** Of this mirror alone. */
+  readonly mirror?: string;
+  /** Only says which, and whether AWS would allow it. */
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+
+/** Milliseconds between two looks, and looks in a row that must find nothing: AWS shows new sessions late. */
+const LOOK_EVERY = 3_000;
+const EMPTY_LOOKS = 3;
+
+/**
+ * Deletes every own session, as fast as AWS lets us, and those that appear meanwhile. First watchers and whoever applies are told to stand still, by the share of
+ * the filters and targets. Knows no file; may be run at any time, and again. What others made stays.
+ *
+ * Throws MirrorError: `partial` where sessions are left, with the first reason; else as `aws` does. Rejects with the signal's reason.
+ */
+export async function kill(aws: Aws, { mirror, dryRun = false, signal, onProgress }: KillOptions = {}): Promise<KillReport> {
+  const began = aws.clock.now();
+  const isOwn = ({ tags }: { readonly tags: Tags }): boolean => {
+    const name = mirrorOf(tags);
+    return name !== undefined && (mirror === undefined || name === mirror);
+  };
+  const ownSessions = async (): Promise<Session[]> => (await readSessions(aws, signal)).filter(isOwn);
+  const things = [...(await readTargets(aws, signal)), ...(await readFilters(aws, signal))].filter(isOwn).map(({ id }) => id);
+  const sessions = new Map<string, KilledSession>();
+  const report = (stilled: number): KillReport => {
+    const all = [...sessions.values()];
+    const deleted = all.filter(({ after }) => after !== undefined).length;
+    return { region: aws.region, mirror, dryRun, sessions: all, deleted, stilled, took: aws.clock.now() - began };
+  };
+  if (dryRun) {
+    const found = await ownSessions();
+    await rehearse(aws, things, found);
+    for (const session of found) sessions.set(session.id, nameOf(session));
+    return report(0);
+  }
+
+  // Where AWS does not let the share be set, the sessions go all the same.
+  const lively = await tagAll(aws, things, { [SHARE_TAG]: '0' });
+  const remove = async (session: Session): Promise<void> => {
+    signal?.throwIfAborted();
+    try {
+      await deleteSession({ aws }, `session of ${session.interface}`, session.id);
+      sessions.set(session.id, { ...nameOf(session), after: aws.clock.now() - began });
+    } catch (error) {
+      if (!(error instanceof MirrorError) || wouldRepeat(error)) throw error;
+      sessions.set(session.id, { ...nameOf(session), error: error.message });
+    }
+    onProgress?.({ done: sessions.size, total, what: `delete session of ${session.interface}` });
+  };
+  let total = 0;
+  try {
+    for (let empty = 0; empty < EMPTY_LOOKS; ) {
+      const found = (await ownSessions()).filter(({ id }) => !sessions.has(id));
+      total += found.length;
+      await together(found, remove);
+      empty = found.length === 0 ? empty + 1 : 0;
+      if (empty < EMPTY_LOOKS) await aws.clock.sleep(LOOK_EVERY, signal);
+    }
+  } catch (error) {
+    const { deleted } = report(0);
+    if (!(error instanceof MirrorError) || deleted === 0) throw error;
+    throw new MirrorError('partial', `${deleted} of ${total} sessions deleted, then: ${error.message}; kill again`, error);
+  }
+  const end = report(things.length - lively.size);
+  refuseLeft(end, lively);
+  return end;
+}
+
+/** Throws MirrorError denied where AWS would not allow it. */
+async function rehearse({ ec2 }: Aws, things: readonly string[], sessions: readonly Session[]): Promise<void> {
+  const DryRun = true;
+  const Tags = [{ Key: SHARE_TAG, Value: '0' }];
+  if (things.length > 0) await ec2(new CreateTagsCommand({ Resources: [...things], Tags, DryRun }), things[0]!);
+  const first = sessions[0];
+  if (first === undefined) return;
+  await ec2(
+    new DeleteTrafficMirrorSessionCommand({ TrafficMirrorSessionId: first.id, DryRun }),
+    `session of ${first.interface} (${first.id})`,
+  );
+}
+
+const nameOf = ({ id, interface: eni, tags }: Session): KilledSession => ({ id, interface: eni, mirror: mirrorOf(tags) ?? '' });
+
+function refuseLeft({ sessions, deleted }: KillReport, lively: ReadonlyMap<string, MirrorError>): void {
+  const left = sessions.find(({ error }) => error !== undefined);
+  if (left !== undefined) {
+    throw new MirrorError(
+      'partial',
+      `${deleted} of ${sessions.length} sessions deleted; the first of the others: ${left.error}; kill again`,
+    );
+  }
+  for (const [id, error] of lively) {
+    if (error.code === 'not_found') continue;
+    const danger = `${id} could not be marked, so a watcher may bring them back`;
+    throw new MirrorError('partial', `all ${deleted} sessions are deleted, but ${danger}: ${error.message}`, error);
+  }
+}
