@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { RuntimeError } from '../error.ts';
 import { temporaryFile } from '../testing/temporary_file.ts';
-import { type ConfigSources, loadConfig } from './load.ts';
+import { type ConfigSources, loadConfig, parseConfig } from './load.ts';
 import { choice, duration, endpointOrOff, list, text, wholeNumber } from './value_types.ts';
 
 const SCHEMA = z
@@ -109,4 +109,34 @@ test('passwords stay out of messages', () => {
     { flags: [flag('http', 'http://me:secret@host/?password=x')] },
     "--http is 'http://me:***@host/?password=***': give an address and a port, such as 127.0.0.1:9479 or [::1]:9479; or off",
   );
+});
+
+const THINGS = z.strictObject({
+  things: z.record(z.string(), z.strictObject({ port: wholeNumber(1, 9), tags: z.array(z.strictObject({ key: text() })).optional() })),
+});
+
+test('a text with lists and records of sections', () => {
+  assert.deepEqual(parseConfig(THINGS, 'things: {a: {port: 1, tags: [{key: x}]}, b: {port: 2}}', 'a.yaml'), {
+    things: { a: { port: 1, tags: [{ key: 'x' }] }, b: { port: 2 } },
+  });
+  const problems = (text: string) => {
+    try {
+      return parseConfig(THINGS, text, 'a.yaml');
+    } catch (error) {
+      assert.ok(error instanceof RuntimeError && error.code === 'bad_config');
+      return error.problems;
+    }
+  };
+  assert.deepEqual(
+    problems('things:\n  a:\n    prt: 1\n  b:\n    port: 2\n    tags:\n      - key: x\n        kez: y\n      - 5\n  c: 7\n'),
+    [
+      'a.yaml:2: things.a.port is missing: give a whole number from 1 to 9',
+      'a.yaml:3: unknown key prt; did you mean port?',
+      'a.yaml:8: unknown key kez; did you mean key?',
+      'a.yaml:9: things.b.tags has 5: give it keys: key',
+      'a.yaml:10: things.c is 7: give it keys: port, tags',
+    ],
+  );
+  assert.deepEqual(problems(''), ['a.yaml:1: things is missing: Invalid input: expected record, received undefined']);
+  assert.match(String(problems('things: {')), /^a\.yaml:1: /);
 });
