@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+export { byText } from '../world/order.ts';
+
 /** JSON of plain values with the keys of objects sorted and `undefined` as null: equal values give equal text. */
 export const canonicalJson = (value: unknown, indent = 0): string => JSON.stringify(value, sorted, indent);
 
@@ -10,6 +12,3 @@ function sorted(_: string, part: unknown): unknown {
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Orders texts by their code units: the same on every machine. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

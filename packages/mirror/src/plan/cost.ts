@@ -1,9 +1,8 @@
+import { MONTH_HOURS } from '../file/prices.ts';
 import type { Draft } from './draft.ts';
 import type { CostEstimate } from './plan.ts';
 import { crossingsIn } from './zones.ts';
 
-/** As AWS counts a month in its prices. */
-const HOURS = 730;
 const BYTES_PER_GB = 1e9;
 
 /** What the sessions cost once the plan is done. AWS bills them until they are deleted, whether anything is mirrored or not: vpc/pricing, "Traffic Mirroring". */
@@ -12,8 +11,8 @@ export function costOf({ file, world, wanted, changes }: Pick<Draft, 'file' | 'w
   const sessionCount = changes.filter(({ kind, after }) => kind === 'session' && after !== undefined).length;
   const crossing = crossingsIn(world);
   const parts = wanted.map(({ target, chosen }) => crossing(target, chosen.interface) ?? 0);
-  const gigabytes = bitsPerSecond === undefined ? undefined : ((bitsPerSecond / 8) * 3600 * HOURS) / BYTES_PER_GB;
-  const sessions = cents(sessionCount * sessionHour * HOURS);
+  const gigabytes = bitsPerSecond === undefined ? undefined : ((bitsPerSecond / 8) * 3600 * MONTH_HOURS) / BYTES_PER_GB;
+  const sessions = cents(sessionCount * sessionHour * MONTH_HOURS);
   const crossZone = gigabytes === undefined ? undefined : cents(parts.reduce((sum, part) => sum + part, 0) * gigabytes * crossZoneGb);
   return {
     sessions,

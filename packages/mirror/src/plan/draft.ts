@@ -33,7 +33,7 @@ export function draftOf(file: MirrorFile, world: World, share: number, quotas?: 
   const targets = planTargets(setting);
   const filters = planFilters(setting);
   const { wanted, left } = wantedSessions(setting, shared, targets, filters);
-  const sessions = sessionChanges(setting.own.sessions, wanted, left, setting.tags, reasons(world, selection, sources, share));
+  const sessions = sessionChanges(setting, targets, wanted, left, reasons(world, selection, sources, share));
   const rest = cleanup(filters.surplus, targets.surplus, usersAfter(setting, sessions));
   const leftOut = left.map(({ chosen, shortfall }) => ({ what: chosen.interface.id, shortfall }));
   return {

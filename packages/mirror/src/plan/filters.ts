@@ -1,7 +1,7 @@
 import { keyOf } from '../world/own.ts';
 import type { Filter } from '../world/world.ts';
 import { differences } from './differences.ts';
-import { stays } from './own.ts';
+import { stays, withoutNamed } from './own.ts';
 import type { ChangeOf, FilterState, Reference } from './plan.ts';
 import type { Quotas } from './quotas.ts';
 import { expandRules, planRules, type RulePlan } from './rules.ts';
@@ -25,6 +25,7 @@ export function planFilters({ file, world, own, tags, quotas }: Setting): Filter
   const rules: RulePlan[] = [];
   const left: FilterPlan['left'][number][] = [];
   const kept = new Map<string, string>();
+  const mendable = withoutNamed(own.filters, file.filters);
   let room = quotas.filters - world.filters.length;
   for (const [name, choice] of Object.entries(file.filters)) {
     const key = `filter/${name}`;
@@ -34,7 +35,7 @@ export function planFilters({ file, world, own, tags, quotas }: Setting): Filter
       kept.set(choice.id, key);
       continue;
     }
-    const existing = stays(own.filters, key, own.used);
+    const existing = stays(mendable, key, own);
     if (existing === undefined && room-- <= 0) {
       left.push({ what: key, shortfall: full(quotas) });
       continue;

@@ -9,29 +9,36 @@ export interface Own {
   readonly foreignSessions: readonly Session[];
   /** IDs of the targets and filters that any session uses, ours or not. */
   readonly used: ReadonlySet<string>;
+  readonly usedByOthers: ReadonlySet<string>;
 }
 
 export function ownOf(world: World, mirror: string): Own {
   const isOwn = ({ tags }: { readonly tags: Tags }): boolean => mirrorOf(tags) === mirror;
-  const sessions = Map.groupBy(world.sessions, isOwn);
+  const groups = Map.groupBy(world.sessions, isOwn);
+  const foreignSessions = groups.get(false) ?? [];
   return {
     targets: world.targets.filter(isOwn),
     filters: world.filters.filter(isOwn),
-    sessions: sessions.get(true) ?? [],
-    foreignSessions: sessions.get(false) ?? [],
-    used: new Set(world.sessions.flatMap(({ target, filter }) => [target, filter])),
+    sessions: groups.get(true) ?? [],
+    foreignSessions,
+    used: usedBy(world.sessions),
+    usedByOthers: usedBy(foreignSessions),
   };
 }
 
+const usedBy = (sessions: readonly Session[]): Set<string> => new Set(sessions.flatMap(({ target, filter }) => [target, filter]));
+
 /**
- * Of several own things with the same key, as two runs at once or a lost answer leave them: the one that stays. It is one in use, and of those the
- * one with the lowest ID, so that every run decides alike.
+ * Of several own things with the same key, as two runs at once or a lost answer leave them: the one that stays. It is one that sessions of others use,
+ * since that cannot go; else one in use; and of those the one with the lowest ID, so that every run decides alike.
  */
-export function stays<T extends { readonly id: string; readonly tags: Tags }>(
-  things: readonly T[],
-  key: string,
-  used: ReadonlySet<string>,
-): T | undefined {
+export function stays<T extends Target | Filter>(things: readonly T[], key: string, { used, usedByOthers }: Own): T | undefined {
   const same = things.filter(({ tags }) => keyOf(tags) === key);
-  return same.find(({ id }) => used.has(id)) ?? same[0];
+  return same.find(({ id }) => usedByOthers.has(id)) ?? same.find(({ id }) => used.has(id)) ?? same[0];
+}
+
+/** What the file names by its ID is taken as it is, though it may be ours. */
+export function withoutNamed<T extends Target | Filter>(things: readonly T[], choices: Readonly<Record<string, object>>): T[] {
+  const named = new Set(Object.values(choices).flatMap((choice) => ('id' in choice ? [choice.id] : [])));
+  return things.filter(({ id }) => !named.has(id));
 }

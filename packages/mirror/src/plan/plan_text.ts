@@ -3,12 +3,16 @@ import type { Finding, Severity } from '../preflight/finding.ts';
 import type { Action, Change, CostEstimate, Plan, QuotaUse } from './plan.ts';
 import { count, dollars, number, sample } from './words.ts';
 
+interface TextOptions {
+  readonly color?: boolean;
+}
+
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
 /** The plan for people: what changes and why, in groups, so that thousands of sessions fit a screen; what was found; cost; quotas. Ends with a line feed. */
-export function planText(plan: Plan, { color = false }: { readonly color?: boolean } = {}): string {
-  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+export function planText(plan: Plan, { color = false }: TextOptions = {}): string {
+  const paint = painter(color);
   const sections = [
     [paint('bold', `Mirror ${plan.mirror} in ${plan.region}, account ${plan.account}: ${plan.share} % of the sources`)],
     changeLines(plan.changes, paint),
@@ -22,6 +26,15 @@ export function planText(plan: Plan, { color = false }: { readonly color?: boole
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
 }
+
+/** What was found, for people. Ends with a line feed. */
+export const findingsText = (findings: readonly Finding[], { color = false }: TextOptions = {}): string =>
+  findings.length === 0 ? 'Nothing found.\n' : `${findingLines(findings, painter(color)).join('\n')}\n`;
+
+const painter =
+  (color: boolean): Paint =>
+  (style, text) =>
+    color ? styleText(style, text, { validateStream: false }) : text;
 
 const SIGNS: Readonly<Record<Action, readonly [string, Style]>> = {
   create: ['+', 'green'],

@@ -1,6 +1,7 @@
 import type { World } from '../world/world.ts';
 import { byText } from './canonical.ts';
-import type { Change, QuotaUse, Reference } from './plan.ts';
+import { placeOf } from './moves.ts';
+import type { Change, QuotaUse } from './plan.ts';
 import { type Quotas, sourcesPerTarget } from './quotas.ts';
 
 /** What is used of AWS's quotas before and after: of the account always; of a filter's direction, an interface as target and a source where the plan touches it. */
@@ -21,7 +22,7 @@ const isDeleted = ({ action }: Change): boolean => action === 'delete';
 function rules(changes: readonly Change[], { rulesPerDirection }: Quotas): QuotaUse[] {
   const groups = Map.groupBy(
     changes.filter((change) => change.kind === 'rule'),
-    ({ key, before, after }) => `${key.split('/').slice(1, 3).join(' ')} ${nameOf((after ?? before)!.filter)}`,
+    ({ key, before, after }) => `${key.split('/').slice(1, 3).join(' ')} ${placeOf((after ?? before)!.filter)}`,
   );
   return [...groups.values()].flatMap((group) => {
     const [, filter, direction] = group[0]!.key.split('/');
@@ -57,8 +58,8 @@ function sources(world: World, changes: readonly Change[], quotas: Quotas): Quot
       [after, 1],
     ] as const) {
       if (state === undefined) continue;
-      count(nameOf(state.target), 'after', by);
-      touched.add(nameOf(state.target));
+      count(placeOf(state.target), 'after', by);
+      touched.add(placeOf(state.target));
     }
   }
   return [...counts]
@@ -86,8 +87,6 @@ function interfaces(world: World, changes: readonly Change[], { sessionsPerInter
   const full = [...counts].filter(([id, { after }]) => touched.has(id) && after >= sessionsPerInterface);
   return rows(new Map(full.map(([id, used]) => [`sessions of ${id}`, used])), sessionsPerInterface);
 }
-
-const nameOf = (reference: Reference): string => ('id' in reference ? reference.id : reference.key);
 
 const rows = (counts: ReadonlyMap<string, { before: number; after: number }>, limit: number): QuotaUse[] =>
   [...counts].toSorted(([a], [b]) => byText(a, b)).map(([what, used]) => ({ what, ...used, limit }));

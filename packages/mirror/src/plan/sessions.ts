@@ -1,8 +1,11 @@
-import { KEY_TAG, keyOf } from '../world/own.ts';
 import type { Session, Tags } from '../world/world.ts';
 import { byText } from './canonical.ts';
 import { differences } from './differences.ts';
+import { orderMoves } from './moves.ts';
+import { limitsOf } from './places.ts';
 import type { ChangeOf, SessionState } from './plan.ts';
+import type { Setting } from './setting.ts';
+import type { TargetPlan } from './targets.ts';
 import type { LeftOut, Wanted } from './wanted.ts';
 
 export type SessionChange = ChangeOf<'session', SessionState>;
@@ -10,43 +13,54 @@ export type SessionChange = ChangeOf<'session', SessionState>;
 /** AWS fills in this length for what goes to a load balancer or an endpoint. */
 const WHOLE = 8500;
 
-/** `whyNot` says why an interface is not to be mirrored. Deletions come first: they make room for the rest. */
+/** What becomes of the own sessions. `whyNot` says why an interface is not to be mirrored. Deletions come first: they make room for the rest. */
 export function sessionChanges(
-  own: readonly Session[],
+  { own, world, tags, quotas }: Setting,
+  { targets }: TargetPlan,
   wanted: readonly Wanted[],
   left: readonly LeftOut[],
-  tags: (key: string) => Tags,
   whyNot: (interface_: string) => string,
 ): SessionChange[] {
-  const written = wanted.map((one) => changeOf(one, tags(sessionKey(one.chosen.interface.id))));
+  const written = wanted.map((one) => changeOf(one, tags(sessionKey(one.chosen.interface.id)))).toSorted(inOrder);
   const staying = left.flatMap(({ existing, stays, shortfall }) =>
     stays && existing !== undefined ? [unchanged(existing, shortfall.reason)] : [],
   );
   const kept = new Set([...written, ...staying].map(({ id }) => id));
   const reasons = new Map(left.map(({ chosen, shortfall }) => [chosen.interface.id, shortfall.reason]));
-  const interfaces = new Set([...written, ...staying].map(({ after }) => after?.interface));
-  const deleted = own
+  const mirrored = new Set([...written, ...staying].map(({ key }) => key));
+  const deleted = own.sessions
     .filter(({ id }) => !kept.has(id))
-    .map((session) =>
-      deletion(
-        session,
-        interfaces.has(session.interface)
-          ? 'two of the same: the one in use stays'
-          : `interface no longer mirrored: ${reasons.get(session.interface) ?? whyNot(session.interface)}`,
-      ),
-    );
+    .map((session) => {
+      const why = reasons.get(session.interface) ?? whyNot(session.interface);
+      return deletion(session, mirrored.has(sessionKey(session.interface)) ? TWICE : `interface no longer mirrored: ${why}`);
+    });
   const of = (action: string): SessionChange[] => written.filter((change) => change.action === action);
-  return [deleted, of('modify'), of('create'), [...of('unchanged'), ...staying]].flatMap((group) =>
-    group.toSorted((a, b) => byText(a.key, b.key) || byText(a.id ?? '', b.id ?? '')),
+  const gone = new Set(deleted.map(({ id }) => id));
+  const counts = new Map(
+    [...Map.groupBy(world.sessions, ({ target }) => target)].map(([target, all]) => [target, all.filter(({ id }) => !gone.has(id)).length]),
   );
+  const { modified, anew } = orderMoves(of('modify'), counts, limitsOf(world, targets.values(), quotas));
+  return [
+    ...[...deleted, ...anew.map((change): SessionChange => ({ ...change, action: 'delete', after: undefined }))].toSorted(inOrder),
+    ...modified,
+    ...[
+      ...of('create'),
+      ...anew.map((change): SessionChange => ({ ...change, action: 'create', id: undefined, before: undefined })),
+    ].toSorted(inOrder),
+    ...[...of('unchanged'), ...staying].toSorted(inOrder),
+  ];
 }
+
+const TWICE = 'two of the same: the one in use stays';
+
+const inOrder = (a: SessionChange, b: SessionChange): number => byText(a.key, b.key) || byText(a.id ?? '', b.id ?? '');
 
 export const sessionKey = (interface_: string): string => `session/${interface_}`;
 
 export const deletion = (session: Session, reason: string): SessionChange => ({
   action: 'delete',
   kind: 'session',
-  key: keyOf(session.tags) ?? sessionKey(session.interface),
+  key: sessionKey(session.interface),
   reason,
   id: session.id,
   before: stateOf(session),
@@ -63,7 +77,7 @@ function changeOf({ chosen, existing, target, filter, number, vni }: Wanted, tag
     interface: source,
     source: { session: choice },
   } = chosen;
-  const key = tags[KEY_TAG] ?? sessionKey(source.id);
+  const key = sessionKey(source.id);
   const after: SessionState = {
     interface: source.id,
     target: target.reference,

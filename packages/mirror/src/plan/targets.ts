@@ -2,7 +2,7 @@ import type { TargetChoice } from '../file/mirror_file.ts';
 import { keyOf } from '../world/own.ts';
 import type { Tags, Target, TargetKind } from '../world/world.ts';
 import { differences } from './differences.ts';
-import { stays } from './own.ts';
+import { stays, withoutNamed } from './own.ts';
 import type { ChangeOf, Reference, TargetState } from './plan.ts';
 import type { Quotas } from './quotas.ts';
 import type { Setting } from './setting.ts';
@@ -34,6 +34,7 @@ export function planTargets({ file, world, own, tags, quotas }: Setting): Target
   const changes: TargetChange[] = [];
   const left: TargetPlan['left'][number][] = [];
   const kept = new Map<string, string>();
+  const mendable = withoutNamed(own.targets, file.targets);
   let room = quotas.targets - world.targets.length;
   for (const [name, choice] of Object.entries(file.targets)) {
     const key = `target/${name}`;
@@ -44,10 +45,10 @@ export function planTargets({ file, world, own, tags, quotas }: Setting): Target
       kept.set(choice.id, key);
       continue;
     }
-    const same = own.targets.filter((target) => keyOf(target.tags) === key);
+    const same = mendable.filter((target) => keyOf(target.tags) === key);
     const fitting = same.filter(({ kind, destination }) => kind === choice.kind && destination === choice.destination);
-    const old = stays(same, key, own.used);
-    const existing = stays(fitting, key, own.used) ?? (room > 0 ? undefined : old);
+    const old = stays(same, key, own);
+    const existing = stays(fitting, key, own) ?? (room > 0 ? undefined : old);
     if (existing === undefined && room <= 0) {
       left.push({ what: key, shortfall: full(quotas) });
       continue;

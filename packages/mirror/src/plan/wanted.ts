@@ -1,15 +1,15 @@
 import type { Chosen } from '../select/selection.ts';
 import type { Session } from '../world/world.ts';
-import { assigner } from './assign.ts';
 import { type Candidates, candidatesIn } from './candidates.ts';
 import { byText } from './canonical.ts';
 import type { FilterPlan } from './filters.ts';
+import { limitsOf, placesOf } from './places.ts';
 import type { Reference } from './plan.ts';
 import type { Quotas } from './quotas.ts';
 import type { Setting } from './setting.ts';
 import type { Shortfall } from './shortfall.ts';
 import type { PlannedTarget, TargetPlan } from './targets.ts';
-import { vniChooser } from './vni.ts';
+import { vnisOf } from './vnis.ts';
 
 /** A session that is to be. */
 export interface Wanted {
@@ -42,37 +42,38 @@ export function wantedSessions(
 ): { readonly wanted: readonly Wanted[]; readonly left: readonly LeftOut[] } {
   const existing = stayingSessions(own.sessions);
   const resolve = resolver(candidatesIn(file, targets), filters);
-  const resolved = sources.map((chosen) => ({ chosen, needs: resolve(chosen) }));
-  const staying = resolved.flatMap(({ chosen, needs }): LeftOut[] =>
-    'reason' in needs ? [{ chosen, existing: existing.get(chosen.interface.id), shortfall: needs, stays: true }] : [],
-  );
-  // Those are there whatever is decided here, as if they were others'.
-  const others = [...own.foreignSessions, ...staying.flatMap((one) => one.existing ?? [])];
-  const assign = assigner(world, targets.values(), others, quotas);
-  const chooseVni = vniChooser(file, own.sessions, others);
+  const places = placesOf(limitsOf(world, targets.values(), quotas), own.foreignSessions);
+  const vnis = vnisOf(file, own.sessions, own.foreignSessions);
   const byInterface = Map.groupBy(own.foreignSessions, (session) => session.interface);
-  let room = quotas.sessions - others.length;
-  const decide = (chosen: Chosen, { candidates, filter }: Needs): Wanted | LeftOut => {
+  let room = quotas.sessions - own.foreignSessions.length;
+  const stay = ({ target, vni }: Session): boolean => {
+    const canStay = room > 0 && vnis.keep(vni) && places.keep(target);
+    if (canStay) room--;
+    return canStay;
+  };
+  const decide = (chosen: Chosen): Wanted | LeftOut => {
     const { id } = chosen.interface;
-    const { number: numbers, vni: vnis } = chosen.source.session;
+    const choice = chosen.source.session;
     const there = existing.get(id);
-    const leave = (shortfall: Shortfall): LeftOut => ({ chosen, existing: there, shortfall, stays: false });
+    const leave = (shortfall: Shortfall, stays = false): LeftOut => ({ chosen, existing: there, shortfall, stays });
     const foreign = byInterface.get(id) ?? [];
+    const needs = resolve(chosen);
+    if ('reason' in needs) return leave(needs, there !== undefined && stay(there));
     if (room <= 0) return leave(accountFull(quotas));
     if (foreign.length >= quotas.sessionsPerInterface) return leave(interfaceFull(id, foreign.length));
-    const number = freeNumber(numbers, foreign, there);
-    if (number === undefined) return leave(noNumber(id, numbers));
-    const target = assign(id, candidates, there);
-    if ('reason' in target) return leave(target);
-    const vni = chooseVni(id, vnis, there);
+    const number = freeNumber(choice.number, foreign, there);
+    if (number === undefined) return leave(noNumber(id, choice.number));
+    const vni = vnis.choose(id, choice.vni, there);
     if (vni === 'full') return leave(noVni(chosen.source.name));
+    const target = places.choose(id, needs.candidates, there);
+    if ('reason' in target) return leave(target);
     room--;
-    return { chosen, existing: there, target, filter, number, vni };
+    return { chosen, existing: there, target, filter: needs.filter, number, vni };
   };
-  const decided = resolved.flatMap(({ chosen, needs }) => ('reason' in needs ? [] : [decide(chosen, needs)]));
+  const decided = sources.map(decide);
   return {
     wanted: decided.flatMap((one) => ('shortfall' in one ? [] : [one])),
-    left: [...staying, ...decided.flatMap((one) => ('shortfall' in one ? [one] : []))],
+    left: decided.flatMap((one) => ('shortfall' in one ? [one] : [])),
   };
 }
 

@@ -1,3 +1,4 @@
+import { MONTH_HOURS } from '../file/prices.ts';
 import type { Draft } from '../plan/draft.ts';
 import { count, sample } from '../plan/words.ts';
 import type { Instance } from '../world/world.ts';
@@ -42,7 +43,7 @@ export const instanceTypes: Check = (draft) => {
 export const stoppedInstances: Check = (draft) => {
   const stopped = instancesOf(draft).filter(({ state }) => state === 'stopped' || state === 'stopping');
   if (stopped.length === 0) return [];
-  const cost = (draft.file.budget.sessionHour * 730).toFixed(2);
+  const cost = (draft.file.budget.sessionHour * MONTH_HOURS).toFixed(2);
   return [
     {
       code: 'stopped_instance',

@@ -1,3 +1,4 @@
+import { MONTH_HOURS } from '../file/prices.ts';
 import type { Wanted } from '../plan/wanted.ts';
 import { count, dollars } from '../plan/words.ts';
 import { crossingsIn } from '../plan/zones.ts';
@@ -67,5 +68,5 @@ export const crossZone: Check = ({ world, wanted, file }) => {
   });
 };
 
-/** Gigabytes in a month of 730 hours. */
-const monthly = (bitsPerSecond: number): number => ((bitsPerSecond / 8) * 3600 * 730) / 1e9;
+/** Gigabytes in a month. */
+const monthly = (bitsPerSecond: number): number => ((bitsPerSecond / 8) * 3600 * MONTH_HOURS) / 1e9;
