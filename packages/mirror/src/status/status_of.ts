@@ -1,5 +1,5 @@
 import { MONTH_HOURS, SESSION_HOUR } from '../file/prices.ts';
-import { compareText } from '../world/order.ts';
+import { byText } from '../world/order.ts';
 import { keyOf, mirrorOf } from '../world/own.ts';
 import type { Session, Tags, World } from '../world/world.ts';
 import { nameOf } from './name.ts';
@@ -16,7 +16,7 @@ export function statusOf(world: World, mirror?: string, sessionHour = SESSION_HO
   const counts = Map.groupBy(own, place);
   const row = rowsIn(world);
   const sessions = own
-    .toSorted((a, b) => compareText(a.interface, b.interface) || a.number - b.number)
+    .toSorted((a, b) => byText(a.interface, b.interface) || a.number - b.number)
     .map((session) => row(session, counts.get(place(session))!.length > 1));
   return { sessions, perMonth: Math.round(own.length * sessionHour * MONTH_HOURS * 100) / 100 };
 }

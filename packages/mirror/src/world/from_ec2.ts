@@ -1,6 +1,6 @@
 /** EC2's answers as parts of a world. What a newer or older API leaves out is empty. */
 import type * as ec2 from '@aws-sdk/client-ec2';
-import { compareText, sortedTexts, sortedValues, tagsOf } from './order.ts';
+import { byText, sortedTexts, sortedValues, tagsOf } from './order.ts';
 import type { Endpoint, Instance, NetworkInterface, RouteTable, SecurityGroup, Subnet } from './world.ts';
 
 export function interfaceOf(given: ec2.NetworkInterface): NetworkInterface {
@@ -73,7 +73,7 @@ export function routeTableOf(given: ec2.RouteTable): RouteTable {
     vpc: given.VpcId ?? '',
     subnets: sortedTexts(associations.map(({ SubnetId }) => SubnetId)),
     isMain: associations.some(({ Main }) => Main === true),
-    routes: routes.sort((a, b) => compareText(a.destination, b.destination)),
+    routes: routes.sort((a, b) => byText(a.destination, b.destination)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Targets, filters and sessions as EC2 tells them. */
 import type * as ec2 from '@aws-sdk/client-ec2';
-import { compareText, sortedTexts, tagsOf } from './order.ts';
+import { byText, sortedTexts, tagsOf } from './order.ts';
 import type { Filter, FilterRule, PortRange, Session, Target } from './world.ts';
 
 export function targetOf(given: ec2.TrafficMirrorTarget): Target {
@@ -21,7 +21,7 @@ export function filterOf(given: ec2.TrafficMirrorFilter): Filter {
     id: given.TrafficMirrorFilterId ?? '',
     description: given.Description ?? '',
     services: sortedTexts(given.NetworkServices ?? []),
-    rules: rules.sort((a, b) => compareText(a.direction, b.direction) || a.number - b.number),
+    rules: rules.sort((a, b) => byText(a.direction, b.direction) || a.number - b.number),
     tags: tagsOf(given.Tags),
   };
 }

@@ -2,7 +2,7 @@ import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Aws } from '../aws/aws.ts';
 import { pages } from '../aws/pages.ts';
 import { MirrorError } from '../error.ts';
-import { byId, compareText, sortedTexts, sortedValues } from './order.ts';
+import { byId, byText, sortedTexts, sortedValues } from './order.ts';
 import type { LoadBalancer, TargetGroup } from './world.ts';
 
 /** AWS: elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html; of target groups as well. */
@@ -44,7 +44,7 @@ async function readOne(aws: Aws, given: elb.LoadBalancer, signal: AbortSignal): 
     type: given.Type ?? '',
     state: given.State?.Code ?? '',
     vpc: given.VpcId ?? '',
-    zones: zones.sort((a, b) => compareText(a.zone, b.zone)),
+    zones: zones.sort((a, b) => byText(a.zone, b.zone)),
     securityGroups: given.SecurityGroups === undefined || given.SecurityGroups.length === 0 ? undefined : sortedTexts(given.SecurityGroups),
     crossZone: attributes.Attributes?.find(({ Key }) => Key === CROSS_ZONE)?.Value === 'true',
     listeners,
