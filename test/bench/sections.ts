@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
 /** Each benchmark writes its own part of docs/performance.md. */
-export type Section = 'decode' | 'live';
+export type Section = 'decode' | 'live' | 'queries' | 'pipeline';
 
 export function writeSection(section: Section, text: string): void {
   writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), section, text));

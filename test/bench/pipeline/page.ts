@@ -1,0 +1,36 @@
+import { machine } from '../machine.ts';
+import { integer } from '../report.ts';
+import { diskTable, produceTable, verdicts, writeTable } from './report.ts';
+import type { PipelineResults } from './results.ts';
+
+/** The section of docs/performance.md. */
+export function pipelinePage(results: PipelineResults): string {
+  const { records, bytes, partitions } = results;
+  return [
+    '## Through Kafka',
+    `Measured on ${machine()}. Repeated by \`pnpm bench:pipeline\`; numbers are those of one run of it.`,
+    `${integer(records)} records of \`test/bench/model_records.ts\`, ${(bytes / records).toFixed(0)} bytes of NDJSON each, through an Apache Kafka on this
+machine with a topic of ${partitions} partitions. Broker, writer and ClickHouse share all cores. ClickHouse is the embedded engine, for the writer behind its
+HTTP interface in a process of its own.`,
+    verdicts(results)
+      .map((verdict) => `- ${verdict}`)
+      .join('\n'),
+    '### Listener to Kafka',
+    `The listener's transport by itself, spool and producer, from the first record until all are in the topic; the records are in memory
+beforehand. CPU time of the process.`,
+    produceTable(results),
+    '### Kafka to ClickHouse',
+    WRITE_TEXT,
+    writeTable(results),
+    '### On disk',
+    'Tables merged to the end; bytes for each flow record.',
+    diskTable(results),
+  ]
+    .map((part) => part.trimEnd())
+    .join('\n\n');
+}
+
+const WRITE_TEXT = `A topic that was filled before, compressed by zstd, into new tables with their roll-ups. The clock runs from the moment at which the
+partitions are assigned until the last row is in. *From a file* is one INSERT of the same NDJSON with as many insert threads as there are cores, and makes blocks
+of a million rows; the table engine has as many consumers, decompresses in the same process, and gives no promise to store a record once. The writer has
+its defaults, but a linger of 200 ms: the end of a topic is not to wait. CPU time of the process, with merges that ran meanwhile.`;
