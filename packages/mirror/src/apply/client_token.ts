@@ -5,3 +5,6 @@ import { canonicalJson, sha256 } from '../plan/canonical.ts';
  * ask with the same one. `salt` counts the things of this kind that were created like this and are gone: AWS would go on answering with them.
  */
 export const clientToken = (operation: string, input: object, salt: number): string => sha256(canonicalJson({ operation, input, salt }));
+
+/** Times that a thing may have been created and deleted with equal wishes before. */
+export const MOST_SALTS = 20;

@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/aws.ts';
 import { canonicalJson } from '../plan/canonical.ts';
-import type { Change } from '../plan/plan.ts';
+import type { Change, Reference } from '../plan/plan.ts';
 import { readFilters, readSessions, readTargets } from '../world/read_mirroring.ts';
 import type { Filter, Session, Tags, Target } from '../world/world.ts';
 import type { Ids } from './ids.ts';
@@ -33,23 +33,26 @@ type Thing = Partial<Target & Filter & Session & Filter['rules'][number]>;
 const index = ({ targets, filters, sessions }: Mirroring): Map<string, Thing> =>
   new Map<string, Thing>([...targets, ...filters, ...filters.flatMap(({ rules }) => rules), ...sessions].map((thing) => [thing.id, thing]));
 
-function sightOf({ change: { kind, after } }: Done, thing: Thing | undefined, ids: Ids): Sight {
+function sightOf({ change: { kind, before, after } }: Done, thing: Thing | undefined, ids: Ids): Sight {
   if (after === undefined) return thing === undefined ? 'as wanted' : 'differs';
   if (thing === undefined) return 'absent';
   const { tags, ...wanted } = { tags: {}, ...after };
-  // What was left to AWS may be anything; names of targets and filters stand for their IDs.
-  const fields = Object.entries(wanted).filter(([, value]) => value !== undefined);
-  const actual = new Map<string, unknown>(Object.entries(thing));
-  const isEqual = fields.every(
-    ([name, value]) => canonicalJson(actual.get(name)) === canonicalJson(resolved(value, ids)) || isPlace(kind, name),
-  );
-  return isEqual && bears(thing.tags ?? {}, tags) ? 'as wanted' : 'differs';
+  const was = new Map<string, unknown>(Object.entries(before ?? {}));
+  const is = new Map<string, unknown>(Object.entries(thing));
+  const isAsWanted = ([name, value]: readonly [string, unknown]): boolean => {
+    // A rule is seen within its filter, and does not say which that is.
+    if (kind === 'rule' && name === 'filter') return true;
+    if (value !== undefined) return isEqual(is.get(name), resolved(value, ids));
+    // Left to AWS: whatever it is, it is not what it was.
+    return was.get(name) === undefined || !isEqual(is.get(name), was.get(name));
+  };
+  return Object.entries(wanted).every(isAsWanted) && bears(thing.tags ?? {}, tags) ? 'as wanted' : 'differs';
 }
 
-/** A rule is seen within its filter, and does not say which that is. */
-const isPlace = (kind: string, name: string): boolean => kind === 'rule' && name === 'filter';
+const isEqual = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
+/** Names of targets and filters stand for their IDs. */
 const resolved = (value: unknown, ids: Ids): unknown =>
-  typeof value === 'object' && value !== null && ('key' in value || 'id' in value) ? ids.of(value as { key: string }) : value;
+  typeof value === 'object' && value !== null && ('key' in value || 'id' in value) ? ids.of(value as Reference) : value;
 
 const bears = (tags: Tags, wanted: Tags): boolean => Object.entries(wanted).every(([key, value]) => tags[key] === value);

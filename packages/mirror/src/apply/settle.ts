@@ -1,13 +1,11 @@
 import { MirrorError } from '../error.ts';
 import type { Run } from './calls/calls.ts';
 import { perform } from './calls/perform.ts';
+import { MOST_SALTS } from './client_token.ts';
 import { eventually } from './eventually.ts';
 import type { Ledger } from './ledger.ts';
 import { type Done, type Sight, sightsOf } from './seen.ts';
 import { together } from './together.ts';
-
-/** Times that a thing may have been created and deleted with equal wishes before. */
-const MOST_SALTS = 20;
 
 /**
  * Waits until AWS shows what was done, so that whoever looks next does not do it again. What was created and does not show is an answer that AWS

@@ -3,22 +3,27 @@ import {
   DeleteTrafficMirrorFilterCommand,
   ModifyTrafficMirrorFilterNetworkServicesCommand,
 } from '@aws-sdk/client-ec2';
+import { causeCode } from '../../aws/failure.ts';
 import type { FilterState } from '../../plan/plan.ts';
-import { clientToken } from '../client_token.ts';
+import { clientToken, MOST_SALTS } from '../client_token.ts';
 import { onceSeen, type Run, unlessGone } from './calls.ts';
 import { taggedAs } from './tags.ts';
 
-export async function createFilter(run: Run, key: string, { description, services, tags }: FilterState, salt: number): Promise<string> {
+export async function createFilter(run: Run, key: string, state: FilterState, salt: number): Promise<string> {
+  const { description, services, tags } = state;
   const input = { ...(description === '' ? {} : { Description: description }), ...taggedAs('traffic-mirror-filter', tags) };
   const ClientToken = clientToken('filter', input, salt);
   const { TrafficMirrorFilter } = await run.aws.ec2(new CreateTrafficMirrorFilterCommand({ ...input, ClientToken }), key);
   const id = TrafficMirrorFilter?.TrafficMirrorFilterId ?? '';
-  await onceSeen(
-    run,
-    () => modifyServices(run, key, id, [], services),
-    (code) => code === 'InvalidTrafficMirrorFilterId.NotFound',
-  );
-  return id;
+  const isUnknown = (code: string): boolean => code === 'InvalidTrafficMirrorFilterId.NotFound';
+  try {
+    await onceSeen(run, () => modifyServices(run, key, id, [], services), isUnknown);
+    return id;
+  } catch (error) {
+    // AWS remembered a filter that is gone.
+    if (salt >= MOST_SALTS || !isUnknown(causeCode(error))) throw error;
+    return await createFilter(run, key, state, salt + 1);
+  }
 }
 
 /** Services of AWS's own whose packets are mirrored: `amazon-dns`. */
