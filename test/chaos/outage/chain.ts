@@ -109,7 +109,9 @@ export class Chain {
       async () => {
         const now = await this.now();
         last = JSON.stringify(now);
-        return now.made === sent && now.produced === sent && now.stored === sent;
+        // An insertion that is under way may not have reached the roll-ups.
+        const busy = (await this.#writer.metrics()).get('mirrorscope_writer_buffered_bytes');
+        return now.made === sent && now.produced === sent && now.stored === sent && busy === 0;
       },
       EMPTY_MS,
       () => `${sent} packets were sent; ${last}. ${this.#listener.log.tail()} ${this.#writer.log.tail()}`,
