@@ -141,9 +141,9 @@ export const GRANTS: readonly Grant[] = [
   {
     sid: 'TagOwn',
     purposes: CHANGING,
-    actions: ec2('CreateTags', 'DeleteTags'),
+    actions: ec2('CreateTags'),
     on: { kind: 'own', types: MIRRORED },
-    why: 'Tags of the file; and the share of a ramp.',
+    why: 'Tags of the file, and the share of a ramp. No plan takes a tag away: somebody else may have put it there.',
   },
   {
     sid: 'HoldOwn',
