@@ -41,7 +41,7 @@ export const wholeNumber = (least: number, most: number) => {
 export const amount = (allowed: string) => z.number({ error: allowed }).nonnegative({ error: allowed });
 
 const TEXTS = 'give a text or a list of texts; numbers, true and false in quotes';
-const string = { type: 'string', minLength: 1 };
+const string = { type: 'string' };
 
 /** One text or several; those of IDs begin as `prefix` says, or with `*`. */
 export const texts = (meaning: string, prefix = '') =>
