@@ -18,16 +18,36 @@ WITH
   splitByChar('/', {peer:String}) AS peer_parts,
   IPv6CIDRToRange(toIPv6(address_parts[1]), toUInt8(address_parts[2])) AS a,
   IPv6CIDRToRange(toIPv6(peer_parts[1]), toUInt8(peer_parts[2])) AS p,
-  found AS
+  matching AS
   (
-    SELECT flow_id
+    SELECT flow_id, record_no, flow_start, start_time
     FROM flows
     WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')}
-      AND (client_ip BETWEEN a.1 AND a.2 AND server_ip BETWEEN p.1 AND p.2 OR server_ip BETWEEN a.1 AND a.2 AND client_ip BETWEEN p.1 AND p.2)
+      AND ({address:String} = '::/0' AND {peer:String} = '::/0'
+        OR client_ip BETWEEN a.1 AND a.2 AND server_ip BETWEEN p.1 AND p.2 OR server_ip BETWEEN a.1 AND a.2 AND client_ip BETWEEN p.1 AND p.2)
       AND ({port:UInt16} = 0 OR client_port = {port:UInt16} OR server_port = {port:UInt16})
       AND ({proto:String} = 'any' OR {proto:String} = toString(proto) OR lower({proto:String}) = transform(proto, [1, 6, 17, 58, 132], ['icmp', 'tcp', 'udp', 'icmpv6', 'sctp'], ''))
       AND ({community_id:String} = 'any' OR community_id = {community_id:String})
       AND ({flow_id:UInt64} = 0 OR flow_id = {flow_id:UInt64})
+  ),
+  -- The latest flows began after this, so their records lie behind it. The table is read from its end for it, until there are enough first
+  -- records: some more than asked for, should the same capture be stored several times.
+  (
+    SELECT if(count() < {limit:UInt32} * 4, {since:DateTime64(6, 'UTC')}, toDateTime64(min(five_minutes), 6, 'UTC'))
+    FROM
+    (
+      SELECT toStartOfFiveMinutes(start_time) AS five_minutes
+      FROM matching
+      WHERE record_no = 0
+      ORDER BY five_minutes DESC
+      LIMIT {limit:UInt32} * 4
+    )
+  ) AS first_start,
+  found AS
+  (
+    SELECT flow_id
+    FROM matching
+    WHERE start_time >= first_start
     GROUP BY flow_id
     ORDER BY max(flow_start) DESC, flow_id
     LIMIT {limit:UInt32}
@@ -56,7 +76,8 @@ FROM
   -- Under a name of its own: on a cluster its expression goes to the shards, with its name for an alias.
   SELECT *, community_id AS id
   FROM flows
-  WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND flow_id GLOBAL IN (found)
+  WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')}
+    AND start_time >= first_start AND flow_id GLOBAL IN (found)
 ) AS f
 GROUP BY flow_id, client_ip, client_port, server_ip, server_port, proto, mirror_src, vni
 ORDER BY start DESC, flow_id

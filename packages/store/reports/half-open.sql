@@ -16,29 +16,15 @@ SELECT
   countIf(server_packets = 0) AS unanswered,
   countIf(server_packets > 0 AND server_rsts = 0) AS not_completed,
   countIf(server_rsts > 0) AS refused,
-  sum(client_syns) AS syns,
+  sum(f.client_syns) AS syns,
   uniqExact(server_ip) AS servers,
   uniqExact(server_port) AS ports,
   topK(1)(server_ip)[1] AS most_tried_server,
   topK(1)(server_port)[1] AS most_tried_port,
   min(first_time) AS first,
   max(last_time) AS last
-FROM
-(
-  SELECT
-    client_ip,
-    server_ip,
-    server_port,
-    sum(f.client_syns) AS client_syns,
-    sum(f.server_packets) AS server_packets,
-    sum(f.server_rsts) AS server_rsts,
-    min(f.start_time) AS first_time,
-    max(f.end_time) AS last_time
-  FROM flows_once(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS f
-  WHERE proto = 6
-  GROUP BY client_ip, client_port, server_ip, server_port
-  HAVING client_syns > 0 AND bitAnd(groupBitOr(f.client_tcp_flags), 16) = 0
-)
+FROM failed_connections(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS f
+WHERE client_syns > 0 AND NOT acknowledged
 GROUP BY client_ip
 HAVING unanswered + not_completed > 0
 ORDER BY unanswered + not_completed DESC, client_ip

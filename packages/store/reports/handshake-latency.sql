@@ -20,8 +20,7 @@ SELECT
   round(total[3] / 1000, 3) AS total_p99_ms,
   round(quantileTDigest(0.5)(handshake_server_us) / 1000, 3) AS server_p50_ms,
   round(quantileTDigest(0.5)(handshake_client_us) / 1000, 3) AS client_p50_ms
-FROM flows_once(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
-WHERE proto = 6 AND handshake_server_us > 0 AND handshake_client_us > 0
+FROM handshakes(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
 GROUP BY server_ip, server_port
 HAVING handshakes >= {min_handshakes:UInt64}
 ORDER BY total_p95_ms DESC, server_ip, server_port

@@ -10,29 +10,18 @@
 -- param until DateTime64(6) = 2100-01-01: the moment after the last one
 -- param limit UInt32 = 20: most rows to show
 SELECT
-  if(by_client, client_ip, server_ip) AS sender,
-  if(by_client, server_ip, client_ip) AS receiver,
-  if(by_client, 'client', 'server') AS sent_by,
+  if(reset.1 = 1, client_ip, server_ip) AS sender,
+  if(reset.1 = 1, server_ip, client_ip) AS receiver,
+  if(reset.1 = 1, 'client', 'server') AS sent_by,
   server_port,
   count() AS connections,
-  countIf(NOT by_client AND syns > 0 AND syn_acks = 0) AS refused,
-  countIf(syn_acks > 0) AS aborted,
+  countIf(reset.1 = 0 AND asked AND NOT opened) AS refused,
+  countIf(opened) AS aborted,
   connections - refused - aborted AS other,
   sum(reset.2) AS rsts
-FROM
-(
-  SELECT
-    client_ip,
-    server_ip,
-    server_port,
-    sum(client_syns) AS syns,
-    sum(server_syns) AS syn_acks,
-    arrayJoin(arrayFilter(side -> side.2 > 0, [(1, sum(client_rsts)), (0, sum(server_rsts))])) AS reset,
-    reset.1 = 1 AS by_client
-  FROM flows_once(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
-  WHERE proto = 6
-  GROUP BY client_ip, client_port, server_ip, server_port
-)
+FROM failed_connections(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
+ARRAY JOIN [(1, client_rsts), (0, server_rsts)] AS reset
+WHERE reset.2 > 0
 GROUP BY sender, receiver, sent_by, server_port
 ORDER BY connections DESC, rsts DESC, sender, receiver, server_port
 LIMIT {limit:UInt32}

@@ -20,7 +20,7 @@ SELECT
   round(min(client_rtt_min_us) / 1000, 3) AS client_min_ms,
   round(sum(client_rtt_sum_us) / nullIf(client_samples, 0) / 1000, 3) AS client_mean_ms,
   round(if(client_samples > 0, max(client_rtt_max_us), NULL) / 1000, 3) AS client_max_ms
-FROM conversations(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
+FROM conversation_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
 WHERE proto = 6
 GROUP BY server_ip, server_port
 HAVING server_samples + client_samples >= greatest({min_samples:UInt64}, 1)

@@ -35,7 +35,7 @@ async function insert(table: string, records: readonly PartialRow[], token: stri
 test('every statement that changes tables is for all servers of the cluster, and ClickHouse can read it', async () => {
   await inDatabase('spoken');
   const statements = await statementsOf("it's wide", { flowsDays: 30 });
-  const changes = statements.filter((statement) => !statement.startsWith('INSERT INTO schema_migrations'));
+  const changes = statements.filter((statement) => !statement.startsWith('INSERT INTO '));
   assert.ok(changes.length > 10);
   for (const statement of changes) {
     assert.equal(statement.split("ON CLUSTER 'it\\'s wide'").length, 2, statement);

@@ -2,7 +2,7 @@ import { sqlString } from './engine.ts';
 import type { Layout } from './layout.ts';
 
 /** Tables whose rows each shard has a part of. All others are the same on every server. */
-const SHARDED = new Set(['flows', 'flows_by_minute', 'flows_by_hour']);
+const SHARDED = new Set(['flows', 'flows_by_minute', 'flows_by_hour', 'flows_by_day', 'flows_failed']);
 
 /** The table that holds the rows of `table` on a server. */
 export const localTable = (layout: Layout, table: string): string =>
@@ -14,6 +14,9 @@ export const localTable = (layout: Layout, table: string): string =>
  */
 const SHARDING_KEY = 'cityHash64(least(client_ip, server_ip), greatest(client_ip, server_ip))';
 
+const STATEMENT =
+  /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|CREATE OR REPLACE VIEW|CREATE DICTIONARY|TRUNCATE TABLE|INSERT INTO)(?: IF NOT EXISTS)? (\w+)/;
+
 /**
  * A statement of a migration as a layout needs it. On a cluster a sharded table becomes a replicated one, `…_local`, and
  * a Distributed one of the table's own name; what fills roll-ups works on each server, on what it has.
@@ -24,8 +27,8 @@ export function statementsFor(layout: Layout, statement: string): readonly strin
   const onCluster = `ON CLUSTER ${cluster}`;
   const local = (table: string) => localTable(layout, table);
   const [head = ''] = statement.split('\n', 1);
-  const [, kind, name = ''] = /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|CREATE DICTIONARY) IF NOT EXISTS (\w+)/.exec(head) ?? [];
-  const rest = statement.slice((kind ?? '').length + ' IF NOT EXISTS '.length + name.length);
+  const [start = '', kind, name = ''] = STATEMENT.exec(head) ?? [];
+  const rest = statement.slice(start.length);
   switch (kind) {
     case 'CREATE TABLE': {
       const replicated = `CREATE TABLE IF NOT EXISTS ${local(name)} ${onCluster}${replicatedEngine(rest, SHARDED.has(name))}`;
@@ -37,13 +40,19 @@ export function statementsFor(layout: Layout, statement: string): readonly strin
       const body = rest
         .replace(/^ TO (\w+)/, (_, table) => ` TO ${local(table)}`)
         .replace(/^FROM (\w+)/m, (_, table) => `FROM ${local(table)}`);
-      return [`${kind} IF NOT EXISTS ${name} ${onCluster}${body}`];
+      return [`${start} ${onCluster}${body}`];
     }
     case 'CREATE VIEW':
+    case 'CREATE OR REPLACE VIEW':
       // Chosen over all shards, then applied on each.
-      return [`${kind} IF NOT EXISTS ${name} ${onCluster}${rest.replaceAll(' NOT IN\n', ' GLOBAL NOT IN\n')}`];
+      return [`${start} ${onCluster}${rest.replace(/ (NOT )?IN\n/g, ' GLOBAL $1IN\n')}`];
     case 'CREATE DICTIONARY':
-      return [`${kind} IF NOT EXISTS ${name} ${onCluster}${rest}`];
+      return [`${start} ${onCluster}${rest}`];
+    case 'TRUNCATE TABLE':
+      return [`${kind} ${local(name)} ${onCluster}`];
+    case 'INSERT INTO':
+      // From one Distributed table into another, on one server for all.
+      return [statement];
   }
   const [, table, change] = /^ALTER TABLE (\w+) ((?:MODIFY SETTING|MODIFY TTL|REMOVE TTL)\b.*)$/.exec(statement) ?? [];
   if (table !== undefined && change !== undefined) return [`ALTER TABLE ${local(table)} ${onCluster} ${replicatedSettings(change)}`];

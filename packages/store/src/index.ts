@@ -3,7 +3,7 @@ export type { HttpInterface, HttpOptions } from './http/serve.ts';
 export type { Interface } from './inventory/interface.ts';
 export type { InventoryResult } from './inventory/load.ts';
 export type { MigrateOptions, MigrationResult } from './migrate.ts';
-export type { QueryParameters, QueryResult, ResultColumn } from './query.ts';
+export type { QueryAnswer, QueryParameters, QueryResult, ResultColumn } from './query.ts';
 export type { ParameterType, Report, ReportParameter } from './report_file.ts';
 export type { ParameterValue } from './report_parameter.ts';
 export { listReports, runReport } from './reports.ts';

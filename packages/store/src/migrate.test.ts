@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
+import { insertSettings } from './engine.ts';
 import { StoreError } from './error.ts';
 import { migrate } from './migrate.ts';
 import { type Migration, readMigrations, splitStatements } from './migrations.ts';
@@ -50,15 +51,22 @@ test('the migrations lead to the schema that the flow record asks for', async ()
   assert.deepEqual(
     wanted[0]?.map((table) => table['name']),
     [
+      'conversation_sums',
       'conversations',
       'conversations_by_viewpoint',
       'conversations_named',
+      'failed_connections',
       'flows',
+      'flows_by_day',
+      'flows_by_day_mv',
       'flows_by_hour',
       'flows_by_hour_mv',
       'flows_by_minute',
       'flows_by_minute_mv',
+      'flows_failed',
+      'flows_failed_mv',
       'flows_once',
+      'handshakes',
       'interface_by_address',
       'interface_by_viewpoint',
       'interfaces',
@@ -149,6 +157,35 @@ test('tokens of inserts are remembered from before the window was enlarged', asy
   assert.deepEqual((await migrate(client, 'here', {}, [first, second])).applied, ['deduplication_window']);
   await insert('one');
   assert.deepEqual(await rows('SELECT count() AS n FROM flows'), [{ n: 1 }]);
+});
+
+test('sums by day and failed connections are filled from what is there, once, however often the migration begins', async () => {
+  await inDatabase('filled');
+  const migrations = readMigrations();
+  await migrate(client, 'here', {}, migrations.slice(0, 3));
+  const record = (at: string, client_rsts: number) =>
+    JSON.stringify({ start_time: at, proto: 6, client_ip: '10.0.0.1', client_bytes: 7, client_rsts });
+  const insert = (at: string, rsts: number) =>
+    client.command({ query: `INSERT INTO flows ${insertSettings()} FORMAT JSONEachRow\n${record(at, rsts)}` });
+  for (const [at, rsts] of [
+    ['2026-01-05 09:00:00', 0],
+    ['2026-01-05 23:59:59', 1],
+    ['2026-01-06 00:00:00', 0],
+  ] as const)
+    await insert(at, rsts);
+  const last = migrations[3] as Migration;
+  const interrupted = { ...last, statements: [...last.statements.slice(0, 6), 'CREATE TABLE broken ('] };
+  await assert.rejects(migrate(client, 'here', {}, [...migrations.slice(0, 3), interrupted]));
+  await migrate(client, 'here', {}, migrations.slice(0, 4));
+  await insert('2026-01-06 12:00:00', 2);
+  assert.deepEqual(
+    await rows('SELECT toString(bucket) AS day, sum(records) AS n, sum(client_bytes) AS bytes FROM flows_by_day GROUP BY day ORDER BY day'),
+    [
+      { day: '2026-01-05 00:00:00', n: 2, bytes: 14 },
+      { day: '2026-01-06 00:00:00', n: 2, bytes: 14 },
+    ],
+  );
+  assert.deepEqual(await rows('SELECT client_rsts FROM flows_failed ORDER BY start_time'), [{ client_rsts: 1 }, { client_rsts: 2 }]);
 });
 
 test('files are numbered from 1, and statements end with a semicolon at the end of a line', () => {

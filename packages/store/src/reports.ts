@@ -1,5 +1,5 @@
 import { StoreError } from './error.ts';
-import type { QueryResult } from './query.ts';
+import type { QueryAnswer } from './query.ts';
 import { type Report, type ReportParameter, readReports } from './report_file.ts';
 import { type ParameterValue, parameterText } from './report_parameter.ts';
 import type { Store } from './store.ts';
@@ -13,7 +13,7 @@ export function listReports(): readonly Report[] {
  * Runs the report `name`. Parameters that are not given have their defaults; times are Dates or ISO 8601 text.
  * Throws StoreError: unknown_report, bad_parameter, or what the store throws.
  */
-export async function runReport(store: Store, name: string, values: Readonly<Record<string, ParameterValue>> = {}): Promise<QueryResult> {
+export async function runReport(store: Store, name: string, values: Readonly<Record<string, ParameterValue>> = {}): Promise<QueryAnswer> {
   const reports = readReports();
   const report = reports.find((candidate) => candidate.name === name);
   if (report === undefined) {

@@ -17,7 +17,7 @@ const ttls = async () =>
   );
 
 test('rows are kept for ever until told otherwise, whatever their age', async () => {
-  assert.deepEqual(await ttls(), { flows: '', flows_by_minute: '', flows_by_hour: '' });
+  assert.deepEqual(await ttls(), { flows: '', flows_failed: '', flows_by_minute: '', flows_by_hour: '', flows_by_day: '' });
   await insert(store, [record({}, Date.UTC(1998, 4, 1))]);
   await store.command('OPTIMIZE TABLE flows FINAL');
   assert.deepEqual((await store.query('SELECT count() FROM flows')).rows, [[1]]);
@@ -25,7 +25,7 @@ test('rows are kept for ever until told otherwise, whatever their age', async ()
 
 test('each table has its own retention, and can lose it again', async () => {
   await store.migrate({ retention: { flowsDays: 30, hourDays: 400 } });
-  assert.deepEqual(await ttls(), { flows: '30', flows_by_minute: '', flows_by_hour: '400' });
+  assert.deepEqual(await ttls(), { flows: '30', flows_failed: '30', flows_by_minute: '', flows_by_hour: '400', flows_by_day: '400' });
   await store.command('OPTIMIZE TABLE flows FINAL');
   assert.deepEqual((await store.query('SELECT count() FROM flows')).rows, [[0]]);
   const retention = { flowsDays: 30, minuteDays: 90, hourDays: 0 };
@@ -33,8 +33,9 @@ test('each table has its own retention, and can lose it again', async () => {
   assert.deepEqual(statements, [
     'ALTER TABLE flows_by_minute MODIFY TTL toDateTime(bucket) + toIntervalDay(90)',
     'ALTER TABLE flows_by_hour REMOVE TTL',
+    'ALTER TABLE flows_by_day REMOVE TTL',
   ]);
-  assert.deepEqual(await ttls(), { flows: '30', flows_by_minute: '90', flows_by_hour: '' });
+  assert.deepEqual(await ttls(), { flows: '30', flows_failed: '30', flows_by_minute: '90', flows_by_hour: '', flows_by_day: '' });
   assert.deepEqual((await store.migrate({ retention })).statements, []);
 });
 

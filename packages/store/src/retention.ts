@@ -12,8 +12,10 @@ export interface Retention {
 
 const TABLES = [
   { option: 'flowsDays', table: 'flows', time: 'start_time' },
+  { option: 'flowsDays', table: 'flows_failed', time: 'start_time' },
   { option: 'minuteDays', table: 'flows_by_minute', time: 'bucket' },
   { option: 'hourDays', table: 'flows_by_hour', time: 'bucket' },
+  { option: 'hourDays', table: 'flows_by_day', time: 'bucket' },
 ] as const;
 
 /** What has to be run for rows to be kept as asked. Throws StoreError bad_parameter. */

@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 export const READER = 'mirrorscope_reader';
 export const WRITER = 'mirrorscope_writer';
 
-const ROLLUP_VIEWS = ['flows_by_minute_mv', 'flows_by_hour_mv'];
+const ROLLUP_VIEWS = ['flows_by_minute_mv', 'flows_by_hour_mv', 'flows_by_day_mv', 'flows_failed_mv'];
 
 /** Settings of whoever reads: nothing can be changed, and no question can take a server down. Each can be lowered by a query, not raised. */
 export const READER_LIMITS: readonly { readonly name: string; readonly most: number }[] = [

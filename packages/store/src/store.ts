@@ -8,7 +8,7 @@ import type { Interface } from './inventory/interface.ts';
 import { type InventoryResult, loadInventory } from './inventory/load.ts';
 import { readLayout } from './layout.ts';
 import { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
-import { type QueryParameters, type QueryResult, runQuery } from './query.ts';
+import { type QueryAnswer, type QueryParameters, runQuery } from './query.ts';
 import { openServed } from './served_engine.ts';
 import { openServer } from './server_engine.ts';
 import { parseStoreUrl } from './url.ts';
@@ -50,7 +50,7 @@ export interface Store {
    * Runs one statement that gives rows. Parameters stand in it as {name:Type}. Times come as ISO 8601 in UTC, 64-bit
    * counters as numbers, IPv4 addresses as a.b.c.d.
    */
-  query(sql: string, parameters?: QueryParameters): Promise<QueryResult>;
+  query(sql: string, parameters?: QueryParameters): Promise<QueryAnswer>;
   /** Runs one statement that gives no rows. */
   command(sql: string): Promise<void>;
   /**
@@ -129,7 +129,7 @@ class ClickHouseStore implements Store {
     return this.#guard(() => this.#inserter.flush());
   }
 
-  query(sql: string, parameters: QueryParameters = {}): Promise<QueryResult> {
+  query(sql: string, parameters: QueryParameters = {}): Promise<QueryAnswer> {
     return this.#guard(async (client) => {
       await this.#inserter.flush();
       return runQuery(client, sql, parameters);

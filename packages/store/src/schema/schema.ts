@@ -1,9 +1,10 @@
 import { flowColumnsDdl } from '@mirrorscope/record';
 import { COMMUNITY_ID_SQL } from './community_id.ts';
 import { DEDUPLICATION_WINDOW } from './deduplication.ts';
+import { flowsFailed } from './flows_failed.ts';
 import { interfaceStatements } from './interfaces.ts';
 import { rollupFromFlows, rollupFromRollup, rollupTable } from './rollups.ts';
-import { conversations, conversationsByViewpoint, flowsOnce } from './views.ts';
+import { conversationSums, conversations, conversationsByViewpoint, failedConnections, flowsOnce, handshakes } from './views.ts';
 
 /**
  * Rows of one conversation lie side by side within five minutes: that is what compression and the reports' grouping live
@@ -25,10 +26,16 @@ export function schemaStatements(): string[] {
     FLOWS,
     rollupTable('flows_by_minute', 'toDate(bucket)', 'Sums by conversation and minute, without ports of clients, from every viewpoint'),
     rollupTable('flows_by_hour', 'toYYYYMM(bucket)', 'Sums by conversation and hour, without ports of clients, from every viewpoint'),
+    rollupTable('flows_by_day', 'toYYYYMM(bucket)', 'Sums by conversation and day, without ports of clients, from every viewpoint'),
+    ...flowsFailed(),
     rollupFromFlows('flows_by_minute', 'toStartOfMinute(f.start_time)'),
     rollupFromRollup('flows_by_hour', 'toStartOfHour(f.bucket)', 'flows_by_minute'),
+    rollupFromRollup('flows_by_day', 'toStartOfDay(f.bucket)', 'flows_by_hour'),
     flowsOnce(),
+    failedConnections(),
     conversationsByViewpoint(),
+    conversationSums(),
+    handshakes(),
     conversations(),
     ...interfaceStatements(),
   ];

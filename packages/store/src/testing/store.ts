@@ -48,7 +48,8 @@ export async function temporaryStore(options?: StoreOptions): Promise<Store> {
 }
 
 export async function emptyTables(store: Store): Promise<void> {
-  for (const table of ['flows', 'flows_by_minute', 'flows_by_hour']) await store.command(`TRUNCATE TABLE ${table}`);
+  for (const table of ['flows', 'flows_by_minute', 'flows_by_hour', 'flows_by_day', 'flows_failed'])
+    await store.command(`TRUNCATE TABLE ${table}`);
 }
 
 /** The result as one object a row. */
