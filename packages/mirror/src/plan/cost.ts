@@ -11,7 +11,7 @@ export function costOf({ file, world, wanted, changes }: Pick<Draft, 'file' | 'w
   const sessionCount = changes.filter(({ kind, after }) => kind === 'session' && after !== undefined).length;
   const crossing = crossingsIn(world);
   const parts = wanted.map(({ target, chosen }) => crossing(target, chosen.interface) ?? 0);
-  const gigabytes = bitsPerSecond === undefined ? undefined : ((bitsPerSecond / 8) * 3600 * MONTH_HOURS) / BYTES_PER_GB;
+  const gigabytes = bitsPerSecond === undefined ? undefined : gigabytesAMonth(bitsPerSecond);
   const sessions = cents(sessionCount * sessionHour * MONTH_HOURS);
   const crossZone = gigabytes === undefined ? undefined : cents(parts.reduce((sum, part) => sum + part, 0) * gigabytes * crossZoneGb);
   return {
@@ -25,3 +25,6 @@ export function costOf({ file, world, wanted, changes }: Pick<Draft, 'file' | 'w
 }
 
 const cents = (dollars: number): number => Math.round(dollars * 100) / 100;
+
+/** Of bits a second, all the time. */
+export const gigabytesAMonth = (bitsPerSecond: number): number => ((bitsPerSecond / 8) * 3600 * MONTH_HOURS) / BYTES_PER_GB;

@@ -12,7 +12,7 @@ export interface Shortfall {
 
 /** A finding for each reason, with the things that it concerns: keys or interfaces. */
 export function shortfallFindings(left: readonly { readonly what: string; readonly shortfall: Shortfall }[]): Finding[] {
-  const groups = Map.groupBy(left, ({ shortfall }) => `${shortfall.code}\n${shortfall.about}\n${shortfall.reason}`);
+  const groups = Map.groupBy(left, ({ shortfall }) => `${shortfall.code}\n${shortfall.about}`);
   return [...groups.values()].map((group) => {
     const { code, about, reason, remedy } = group[0]!.shortfall;
     return {

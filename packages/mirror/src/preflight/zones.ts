@@ -1,4 +1,4 @@
-import { MONTH_HOURS } from '../file/prices.ts';
+import { gigabytesAMonth } from '../plan/cost.ts';
 import type { Wanted } from '../plan/wanted.ts';
 import { count, dollars } from '../plan/words.ts';
 import { crossingsIn } from '../plan/zones.ts';
@@ -56,7 +56,9 @@ export const crossZone: Check = ({ world, wanted, file }) => {
     const part = crossing(sessions[0]!.target, { zone }) ?? 0;
     if (part === 0) return [];
     const price =
-      bitsPerSecond === undefined ? '' : `, about ${dollars(monthly(bitsPerSecond * part * sessions.length) * crossZoneGb)} a month`;
+      bitsPerSecond === undefined
+        ? ''
+        : `, about ${dollars(gigabytesAMonth(bitsPerSecond * part * sessions.length) * crossZoneGb)} a month`;
     return {
       code: 'cross_zone' as const,
       severity: 'warning' as const,
@@ -67,6 +69,3 @@ export const crossZone: Check = ({ world, wanted, file }) => {
     };
   });
 };
-
-/** Gigabytes in a month. */
-const monthly = (bitsPerSecond: number): number => ((bitsPerSecond / 8) * 3600 * MONTH_HOURS) / 1e9;
