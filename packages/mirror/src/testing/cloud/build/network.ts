@@ -17,6 +17,7 @@ export interface NewSubnet {
 
 export interface NewSecurityGroup {
   readonly vpc: string;
+  readonly name?: string;
   readonly ingress?: readonly IngressRule[];
   readonly tags?: Tags;
 }
@@ -78,11 +79,11 @@ export function addSubnet(account: Account, { vpc, zone, cidr, ipv6Cidr, tags }:
   return subnetId;
 }
 
-export function addSecurityGroup(account: Account, { vpc, ingress = [], tags }: NewSecurityGroup): string {
+export function addSecurityGroup(account: Account, { vpc, name, ingress = [], tags }: NewSecurityGroup): string {
   const groupId = account.ids.next('sg');
   account.securityGroups.settle(groupId, {
     groupId,
-    groupName: `group ${groupId}`,
+    groupName: name ?? `group ${groupId}`,
     groupDescription: '',
     vpcId: vpc,
     ownerId: account.id,
