@@ -65,3 +65,19 @@ export function endOf({ account }: Cloud): string[] {
   }
   return rows.map((row) => canonicalJson(row).replace(/"(tm\w+-\w+)"/g, (_, id: string) => `"${keys.get(id)}"`)).toSorted();
 }
+
+/** What a process that was killed says: nothing that the code in it would know. */
+export class Killed extends Error {}
+
+/** As `aws` is to a process that is killed at its nth call: before that is made, or after, without the answer. Nothing is called later. */
+export function killedAt(aws: Aws, nth: number, when: 'before' | 'after'): Aws {
+  let calls = 0;
+  const ec2: Aws['ec2'] = async (command, about) => {
+    calls++;
+    if (calls > nth || (calls === nth && when === 'before')) throw new Killed();
+    const answer = await aws.ec2(command, about);
+    if (calls >= nth) throw new Killed();
+    return answer;
+  };
+  return { ...aws, ec2 };
+}
