@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Duration } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { MIRROR, synthesize } from './testing/synthesize.ts';
@@ -99,6 +99,15 @@ test('begins only where it is told to', () => {
   assert.equal(only(made(), 'Custom::MirrorscopeMirror').Properties.Begin, undefined);
   assert.equal(only(made({ begin: 5 }), 'Custom::MirrorscopeMirror').Properties.Begin, 5);
   for (const begin of [0, 101, Number.NaN]) assert.throws(() => made({ begin }), /begin: .* is not a percentage/);
+});
+
+test('the region of the file is that of the stack', () => {
+  const build = (region: string) =>
+    new TrafficMirror(new Stack(new App(), 'Test', { env: { region } }), 'Mirror', {
+      mirror: { ...MIRROR, region: 'us-east-1' },
+      target: { interface: 'eni-1' },
+    });
+  assert.throws(() => build('eu-west-1'), /prod is for us-east-1, and the stack for eu-west-1/);
 });
 
 test('dead letters are encrypted, and only by TLS to be had', () => {

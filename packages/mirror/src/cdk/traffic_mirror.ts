@@ -1,4 +1,4 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -49,6 +49,9 @@ export class TrafficMirror extends Construct {
     const { text, file, destination } = mirrorText(props.mirror, target);
     if (begin !== undefined && !(begin > 0 && begin <= 100))
       throw new MirrorError('bad_file', `begin: ${begin} is not a percentage: give 1 to 100, or leave it out`);
+    const { region } = Stack.of(this);
+    if (file.region !== undefined && !Token.isUnresolved(region) && file.region !== region)
+      throw new MirrorError('bad_file', `${file.name} is for ${file.region}, and the stack for ${region}: leave region out of the file`);
     this.mirror = file.name;
     // What has the name in its ID is made anew with another name, and the old one, with its rights, goes after it has taken its sessions back.
     const named = new Construct(this, file.name);
