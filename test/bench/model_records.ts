@@ -64,7 +64,8 @@ const SERVICE_PORTS = [443, 443, 443, 80, 8080, 5432, 3306, 6379, 9092, 9200, 11
 const SERVERS = 48;
 const CLIENTS = 300;
 
-interface Host {
+/** One that a model's VPC has. */
+export interface Host {
   readonly ip: string;
   readonly vni: number;
   /** Has a mirror session: every server, and 3 clients of 10. */
@@ -76,6 +77,9 @@ const host = (index: number): Host => ({
   vni: 7_340_001 + (index % 3),
   mirrored: index < SERVERS || index % 10 < 3,
 });
+
+/** All hosts of the VPC, servers first. */
+export const modelHosts = (): Host[] => Array.from({ length: SERVERS + CLIENTS }, (_, index) => host(index));
 
 const internetHost = (random: Random): Host => ({
   ip: `${20 + random.below(180)}.${random.below(256)}.${random.below(256)}.${random.below(256)}`,
