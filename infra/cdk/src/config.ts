@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { choice, list, parseConfig, text, value, wholeNumber } from '@mirrorscope/runtime';
+import { choice, list, loadConfig, parseConfig, text, value, wholeNumber } from '@mirrorscope/runtime';
 import { z } from 'zod';
 
 const matching = (pattern: RegExp, allowed: string) =>
@@ -99,8 +98,8 @@ export type AppConfig = z.output<typeof APP>;
 /** Throws RuntimeError bad_config with all that is wrong, each with its line. */
 export const parseAppConfig = (text: string, name: string): AppConfig => parseConfig(APP, text, name);
 
-/** `mirror` in it is a path from anywhere. Throws as parseAppConfig does, and where the file cannot be read. */
+/** `mirror` in it is a path from anywhere. Throws as parseAppConfig does, also where the file cannot be read. */
 export function readAppConfig(path: string): AppConfig {
-  const config = parseAppConfig(readFileSync(path, 'utf8'), path);
+  const { config } = loadConfig(APP, { file: path });
   return config.mirror === undefined ? config : { ...config, mirror: resolve(dirname(path), config.mirror) };
 }
