@@ -7,6 +7,8 @@ export interface FailedCall {
   readonly action: string;
   readonly about: string;
   readonly region: string;
+  /** That was asked for by name. */
+  readonly profile: string | undefined;
   /** Where the call went, as far as known: `https://ec2.eu-west-1.amazonaws.com`. */
   readonly endpoint: string;
 }
@@ -56,13 +58,15 @@ function denied(words: string, { action }: FailedCall): string {
   return `${subject}: put it into the policy, as docs/iam.md has it`;
 }
 
-function credentials(words: string, { region }: FailedCall, code: string): string {
+function credentials(words: string, { region, profile }: FailedCall, code: string): string {
   if (code.startsWith('ExpiredToken') || /expired/i.test(words)) {
     return code === 'RequestExpired'
       ? `AWS finds the call too old (${words}): set this machine's clock`
       : 'the credentials have expired: sign in again (aws sso login), or renew AWS_SESSION_TOKEN';
   }
   if (code.endsWith('ProviderError')) {
+    if (profile !== undefined)
+      return `no credentials in profile ${profile} (${words}): is it in ~/.aws/config, and signed in (aws sso login)?`;
     return `no credentials (${words}): give --profile, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached`;
   }
   return `AWS does not accept the credentials (${code}: ${words}): check them, and that ${region} is enabled for the account`;

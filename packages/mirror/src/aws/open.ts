@@ -74,7 +74,7 @@ export async function openAws(options: AwsOptions = {}): Promise<Aws> {
         buckets: new Buckets(clock, sizes),
         send: (command, sendOptions) => client.send(command as never, sendOptions),
       },
-      { region, clock, counts, random },
+      { region, profile, clock, counts, random },
     );
   const sts = sender(clients.sts, 'sts', 'sts', OTHER_BUCKETS);
   let account: string | undefined;
@@ -86,7 +86,7 @@ export async function openAws(options: AwsOptions = {}): Promise<Aws> {
     elb: sender(clients.elb, 'elasticloadbalancing', 'elasticloadbalancing', ELB_BUCKETS),
     cloudwatch: sender(clients.cloudwatch, 'cloudwatch', 'monitoring', OTHER_BUCKETS),
     account: async () => {
-      account ??= (await sts(new GetCallerIdentityCommand({}), 'credentials')).Account ?? '';
+      account ??= (await sts(new GetCallerIdentityCommand({}), 'account')).Account ?? '';
       return account;
     },
     close: () => {

@@ -31,7 +31,7 @@ function failing(...errors: readonly (Error | undefined)[]) {
         return { done: true };
       },
     },
-    { region: 'eu-west-1', clock, counts, random: () => 0.5 },
+    { region: 'eu-west-1', profile: undefined, clock, counts, random: () => 0.5 },
   );
   const create = (signal?: AbortSignal) => send(new CreateTrafficMirrorSessionCommand({} as never), 'session/eni-1', signal);
   return { clock, counts, send, create };

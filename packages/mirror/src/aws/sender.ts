@@ -16,6 +16,7 @@ export interface Service {
 
 export interface Surroundings {
   readonly region: string;
+  readonly profile: string | undefined;
   readonly clock: Clock;
   readonly counts: Counts;
   /** 0 to 1 */
@@ -23,7 +24,7 @@ export interface Surroundings {
 }
 
 /** Calls of one service: paced, repeated while that may help, and with failures in words. */
-export function senderOf(service: Service, { region, clock, counts, random }: Surroundings): Send {
+export function senderOf(service: Service, { region, profile, clock, counts, random }: Surroundings): Send {
   let answered = false;
   return async <Output>(command: CommandOf<Output>, about: string, signal?: AbortSignal): Promise<Output> => {
     const operation = operationOf(command);
@@ -49,7 +50,7 @@ export function senderOf(service: Service, { region, clock, counts, random }: Su
         failedAt ??= clock.now();
         const patience = patienceWith(kind, answered);
         if (patience === undefined || clock.now() - failedAt >= patience) {
-          throw failureOf(error, { action, about, region, endpoint: service.endpoint });
+          throw failureOf(error, { action, about, region, profile, endpoint: service.endpoint });
         }
       }
       await clock.sleep(waitBefore(tries, random()), signal);

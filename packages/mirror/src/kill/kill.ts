@@ -1,6 +1,7 @@
 import { CreateTagsCommand, DeleteTrafficMirrorSessionCommand } from '@aws-sdk/client-ec2';
 import { deleteSession } from '../apply/calls/session.ts';
 import { tagAll } from '../apply/calls/tags.ts';
+import { CONSISTENT_WITHIN } from '../apply/eventually.ts';
 import { together } from '../apply/together.ts';
 import { wouldRepeat } from '../apply/would_repeat.ts';
 import type { Aws } from '../aws/aws.ts';
@@ -66,11 +67,16 @@ export async function kill(aws: Aws, { mirror, dryRun = false, signal, onProgres
   };
   let total = 0;
   try {
+    let foundAt = began;
     for (let empty = 0; empty < EMPTY_LOOKS; ) {
-      const found = (await ownSessions()).filter(({ id }) => !sessions.has(id));
+      const shown = await ownSessions();
+      const found = shown.filter(({ id }) => !sessions.has(id));
       total += found.length;
       await together(found, remove);
-      empty = found.length === 0 ? empty + 1 : 0;
+      if (found.length > 0) foundAt = aws.clock.now();
+      // What is deleted goes on being shown for a while.
+      const isOver = shown.every(({ id }) => sessions.get(id)?.error !== undefined) || aws.clock.now() - foundAt >= CONSISTENT_WITHIN;
+      empty = isOver ? empty + 1 : 0;
       if (empty < EMPTY_LOOKS) await aws.clock.sleep(LOOK_EVERY, signal);
     }
   } catch (error) {
