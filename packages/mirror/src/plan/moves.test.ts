@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { orderMoves } from './moves.ts';
+import { partMoves } from './moves.ts';
 import type { SessionChange } from './sessions.ts';
 
 const move = (id: string, from: string, to: string): SessionChange => {
@@ -18,30 +18,24 @@ const move = (id: string, from: string, to: string): SessionChange => {
 };
 const keys = (changes: readonly SessionChange[]): string[] => changes.map(({ key }) => key);
 
-test('who moves to a full target waits until another has left it', () => {
-  const { modified, anew } = orderMoves(
-    [move('1', 'a', 'b'), move('2', 'b', 'c')],
-    new Map([
-      ['a', 1],
-      ['b', 1],
-    ]),
-    new Map([['b', 1]]),
-  );
-  assert.deepEqual(keys(modified), ['session/2', 'session/1']);
-  assert.deepEqual(anew, []);
-});
-
-test('of those who wait for each other one is made anew', () => {
-  const full = new Map([
+test('who moves to a target that is full until another leaves is made anew', () => {
+  const counts = new Map([
     ['a', 1],
     ['b', 1],
   ]);
-  const { modified, anew } = orderMoves([move('1', 'a', 'b'), move('2', 'b', 'a')], full, full);
-  assert.deepEqual(keys(anew), ['session/1']);
+  const { modified, anew } = partMoves([move('1', 'a', 'b'), move('2', 'b', 'c')], counts, new Map([['b', 1]]));
   assert.deepEqual(keys(modified), ['session/2']);
+  assert.deepEqual(keys(anew), ['session/1']);
 });
 
-test('changes that stay at their target do not wait', () => {
-  const { modified } = orderMoves([move('1', 'a', 'a')], new Map([['a', 10]]), new Map([['a', 10]]));
+test('those for whom there is room are modified', () => {
+  const moves = [move('1', 'a', 'b'), move('2', 'a', 'b'), move('3', 'a', 'b')];
+  const { modified, anew } = partMoves(moves, new Map([['b', 8]]), new Map([['b', 10]]));
+  assert.deepEqual(keys(modified), ['session/1', 'session/2']);
+  assert.deepEqual(keys(anew), ['session/3']);
+});
+
+test('changes that stay at their target need no room', () => {
+  const { modified } = partMoves([move('1', 'a', 'a')], new Map([['a', 10]]), new Map([['a', 10]]));
   assert.deepEqual(keys(modified), ['session/1']);
 });

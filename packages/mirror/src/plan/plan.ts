@@ -92,7 +92,7 @@ export interface CostEstimate {
 }
 
 export interface QuotaUse {
-  /** `sessions`, `targets`, `filters`, `sessions of eni-0a1b`, `rules of filter/headers ingress`, `sources of tmt-0a1b` */
+  /** `sessions`, `targets`, `filters`, `sessions of eni-0a1b`, `rules of filter/headers`, `sources of tmt-0a1b` */
   readonly what: string;
   readonly before: number;
   readonly after: number;

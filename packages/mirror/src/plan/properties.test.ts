@@ -23,14 +23,14 @@ const most = <T>(things: readonly T[], by: (thing: T) => string): Map<string, nu
 function checkAllowed(
   before: World,
   now: World,
-  { sessions, sessionsPerInterface, rulesPerDirection, sourcesPerInterfaceTarget }: Quotas,
+  { sessions, sessionsPerInterface, rulesPerFilter, sourcesPerInterfaceTarget }: Quotas,
 ): void {
   assert.ok(now.sessions.length <= Math.max(sessions, before.sessions.length), 'sessions of the account');
   for (const count of most(now.sessions, (one) => one.interface).values())
     assert.ok(count <= sessionsPerInterface, 'sessions of an interface');
   for (const count of most(now.sessions, (one) => `${one.interface} ${one.number}`).values()) assert.equal(count, 1, 'a number twice');
   for (const { rules } of now.filters) {
-    for (const count of most(rules, ({ direction }) => direction).values()) assert.ok(count <= rulesPerDirection, 'rules of a filter');
+    assert.ok(rules.length <= rulesPerFilter, 'rules of a filter');
     for (const count of most(rules, ({ direction, number }) => `${direction} ${number}`).values())
       assert.equal(count, 1, 'a rule number twice');
   }
@@ -124,7 +124,7 @@ const NO_LIMITS: Quotas = {
   targets: Infinity,
   filters: Infinity,
   sessionsPerInterface: Infinity,
-  rulesPerDirection: Infinity,
+  rulesPerFilter: Infinity,
   sourcesPerInterfaceTarget: Infinity,
   sourcesPerLargeInterfaceTarget: Infinity,
 };

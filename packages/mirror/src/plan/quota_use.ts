@@ -4,7 +4,7 @@ import { placeOf } from './moves.ts';
 import type { Change, QuotaUse } from './plan.ts';
 import { type Quotas, sourcesPerTarget } from './quotas.ts';
 
-/** What is used of AWS's quotas before and after: of the account always; of a filter's direction, an interface as target and a source where the plan touches it. */
+/** What is used of AWS's quotas before and after: of the account always; of a filter, an interface as target and a source where the plan touches it. */
 export function quotaUse(world: World, changes: readonly Change[], quotas: Quotas): QuotaUse[] {
   const account = (['session', 'target', 'filter'] as const).map((kind): QuotaUse => {
     const before = kind === 'session' ? world.sessions.length : kind === 'target' ? world.targets.length : world.filters.length;
@@ -19,16 +19,15 @@ const isAdded = ({ action }: Change): boolean => action === 'create' || action =
 const isDeleted = ({ action }: Change): boolean => action === 'delete';
 
 /** Of filters that stay. */
-function rules(changes: readonly Change[], { rulesPerDirection }: Quotas): QuotaUse[] {
+function rules(changes: readonly Change[], { rulesPerFilter }: Quotas): QuotaUse[] {
   const groups = Map.groupBy(
     changes.filter((change) => change.kind === 'rule'),
-    ({ key, before, after }) => `${key.split('/').slice(1, 3).join(' ')} ${placeOf((after ?? before)!.filter)}`,
+    ({ key, before, after }) => `${key.split('/')[1]} ${placeOf((after ?? before)?.filter)}`,
   );
   return [...groups.values()].flatMap((group) => {
-    const [, filter, direction] = group[0]!.key.split('/');
     const before = group.filter((change) => change.before !== undefined).length;
     const after = group.filter((change) => change.after !== undefined).length;
-    return after === 0 ? [] : [{ what: `rules of filter/${filter} ${direction}`, before, after, limit: rulesPerDirection }];
+    return after === 0 ? [] : [{ what: `rules of filter/${group[0]!.key.split('/')[1]}`, before, after, limit: rulesPerFilter }];
   });
 }
 

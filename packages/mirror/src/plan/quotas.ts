@@ -7,8 +7,8 @@ export interface Quotas {
   readonly targets: number;
   readonly filters: number;
   readonly sessionsPerInterface: number;
-  /** The page says "per filter"; numbers are unique per direction, and each direction is counted for itself here. */
-  readonly rulesPerDirection: number;
+  /** Both directions together. */
+  readonly rulesPerFilter: number;
   readonly sourcesPerInterfaceTarget: number;
   readonly sourcesPerLargeInterfaceTarget: number;
 }
@@ -18,7 +18,7 @@ export const QUOTAS: Quotas = {
   targets: 10_000,
   filters: 10_000,
   sessionsPerInterface: 3,
-  rulesPerDirection: 10,
+  rulesPerFilter: 10,
   sourcesPerInterfaceTarget: 10,
   sourcesPerLargeInterfaceTarget: 100,
 };

@@ -1,3 +1,4 @@
+import { networkOf, networkText } from '@mirrorscope/runtime/network';
 import type { FilterChoice, RuleChoice } from '../file/mirror_file.ts';
 import type { Direction, Filter, FilterRule } from '../world/world.ts';
 import { differences } from './differences.ts';
@@ -25,12 +26,18 @@ const expanded = (rule: RuleChoice, direction: Direction, family: 'ipv4' | 'ipv6
   direction,
   action: rule.action,
   protocol: rule.protocol,
-  sourceCidr: rule.source ?? ANY[family],
-  destinationCidr: rule.destination ?? ANY[family],
+  sourceCidr: networkFor(rule.source, family),
+  destinationCidr: networkFor(rule.destination, family),
   sourcePorts: rule.sourcePorts,
   destinationPorts: rule.destinationPorts,
   description: rule.description,
 });
+
+/** As AWS writes it back: the file may have it otherwise, as 2001:DB8::/32. */
+function networkFor(text: string | undefined, family: 'ipv4' | 'ipv6'): string {
+  const network = text === undefined ? undefined : networkOf(text);
+  return network === undefined ? (text ?? ANY[family]) : networkText(network);
+}
 
 export interface RulePlan {
   /** In the order in which they are done, but for `late`. */
@@ -48,28 +55,17 @@ export function planRules(
   existing: Filter | undefined,
   quotas: Quotas,
 ): RulePlan {
-  const changes: RuleChange[] = [];
-  const late: RuleChange[] = [];
-  const left: RulePlan['left'][number][] = [];
-  for (const direction of DIRECTIONS) {
-    const all = wanted.filter((rule) => rule.direction === direction);
-    const fitting = all.slice(0, quotas.rulesPerDirection);
-    const shortfall = tooMany(key, direction, all.length, quotas);
-    left.push(...all.slice(fitting.length).map(({ number }) => ({ what: ruleKey(key, direction, number), shortfall })));
-    const there = new Map(existing?.rules.filter((rule) => rule.direction === direction).map((rule) => [rule.number, rule]));
-    const written = fitting.map((rule) => changeOf(key, { ...rule, filter: reference }, there.get(rule.number)));
-    const gone = deletions(
-      key,
-      reference,
-      [...there.values()].filter(({ number }) => fitting.every((rule) => rule.number !== number)),
-    );
-    const creates = written.filter(({ action }) => action === 'create').length;
-    // Before the new ones only where both together are more than a filter may have.
-    if (there.size + creates > quotas.rulesPerDirection) changes.push(...gone);
-    else late.push(...gone);
-    changes.push(...written);
-  }
-  return { changes, late, left };
+  const fitting = wanted.slice(0, quotas.rulesPerFilter);
+  const shortfall = tooMany(key, wanted.length, quotas);
+  const left = wanted.slice(fitting.length).map((rule) => ({ what: ruleKey(key, rule.direction, rule.number), shortfall }));
+  const there = new Map(existing?.rules.map((rule) => [`${rule.direction} ${rule.number}`, rule]));
+  const written = fitting.map((rule) => changeOf(key, { ...rule, filter: reference }, there.get(`${rule.direction} ${rule.number}`)));
+  const kept = new Set(written.map(({ id }) => id));
+  const gone = deletions(key, reference, existing?.rules.filter(({ id }) => !kept.has(id)) ?? []);
+  const creates = written.filter(({ action }) => action === 'create').length;
+  // Before the new ones only where both together are more than a filter may have.
+  const isTight = there.size + creates > quotas.rulesPerFilter;
+  return { changes: isTight ? [...gone, ...written] : written, late: isTight ? [] : gone, left };
 }
 
 export const deletions = (key: string, filter: Reference, rules: readonly FilterRule[], reason = 'not in the file'): RuleChange[] =>
@@ -97,9 +93,10 @@ const stateOf = ({ id: _, ...rule }: FilterRule, filter: Reference): RuleState =
 const ruleKey = (filter: string, direction: Direction, number: number): string =>
   `${filter.replace('filter/', 'rule/')}/${direction}/${number}`;
 
-const tooMany = (key: string, direction: Direction, count: number, { rulesPerDirection }: Quotas): Shortfall => ({
+const tooMany = (key: string, count: number, { rulesPerFilter }: Quotas): Shortfall => ({
   code: 'past_quota',
-  about: `${key} ${direction}`,
-  reason: `the file needs ${count} rules for it, and AWS allows ${rulesPerDirection}`,
-  remedy: 'Say it in fewer rules: each direction and address family of a rule counts as one.',
+  about: `rules of ${key}`,
+  reason: `the file needs ${count} rules for it, and AWS allows ${rulesPerFilter}`,
+  remedy:
+    'Say it in fewer rules, since each direction and address family of a rule counts as one; or share the sources out over several filters.',
 });

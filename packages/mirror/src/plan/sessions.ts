@@ -1,7 +1,7 @@
 import type { Session, Tags } from '../world/world.ts';
 import { byText } from './canonical.ts';
 import { differences } from './differences.ts';
-import { orderMoves } from './moves.ts';
+import { partMoves } from './moves.ts';
 import { limitsOf } from './places.ts';
 import type { ChangeOf, SessionState } from './plan.ts';
 import type { Setting } from './setting.ts';
@@ -39,7 +39,7 @@ export function sessionChanges(
   const counts = new Map(
     [...Map.groupBy(world.sessions, ({ target }) => target)].map(([target, all]) => [target, all.filter(({ id }) => !gone.has(id)).length]),
   );
-  const { modified, anew } = orderMoves(of('modify'), counts, limitsOf(world, targets.values(), quotas));
+  const { modified, anew } = partMoves(of('modify'), counts, limitsOf(world, targets.values(), quotas));
   return [
     ...[...deleted, ...anew.map((change): SessionChange => ({ ...change, action: 'delete', after: undefined }))].toSorted(inOrder),
     ...modified,

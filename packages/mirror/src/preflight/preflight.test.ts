@@ -236,15 +236,14 @@ const cases: readonly Case[] = [
     good: [toInterface(), routed('tgw-1')],
   },
   { code: 'near_quota', severity: 'warning', about: 'sessions', bad: [file, worldOf(8000)], good: [file, worldOf(7999)] },
-  { code: 'near_quota', severity: 'warning', about: 'filter/all', bad: [withRules({}, {}, {}), world], good: [withRules({}, {}), world] },
   { code: 'past_quota', severity: 'error', about: 'sessions of eni-1', bad: [file, others(3)], good: [file, others(2)] },
   { code: 'past_quota', severity: 'error', about: 'sessions', bad: [file, worldOf(10_001)], good: [file, worldOf(10_000)] },
   {
     code: 'past_quota',
     severity: 'error',
-    about: 'filter/all ingress',
-    bad: [withRules({}, {}, {}, {}, {}, {}), world],
-    good: [withRules({}, {}, {}, {}, {}), world],
+    about: 'rules of filter/all',
+    bad: [withRules({}, {}, {}), world],
+    good: [withRules({}, {}), world],
   },
   {
     code: 'past_quota',

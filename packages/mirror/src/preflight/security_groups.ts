@@ -23,10 +23,11 @@ export const securityGroups: Check = ({ world, wanted }) => {
     const sources = group.map(({ chosen }) => chosen.interface);
     return gatesOf(world, target).flatMap((gate) => {
       const rules = gate.groups.map((id) => groups.get(id));
-      // A group that cannot be seen, as of another account, may let anything in.
-      const blocked = rules.includes(undefined)
-        ? []
-        : sources.filter((source) => !rules.some((one) => one !== undefined && lets(one, gate, source)));
+      // A group that cannot be seen, as of another account, may let anything in; so may an interface of which none is known.
+      const blocked =
+        rules.length === 0 || rules.includes(undefined)
+          ? []
+          : sources.filter((source) => !rules.some((one) => one !== undefined && lets(one, gate, source)));
       return blocked.length === 0 ? [] : [closed(target, gate, blocked)];
     });
   });
