@@ -28,6 +28,8 @@ export interface CloudOptions {
   readonly throttle?: Partial<ThrottleRates> | false;
   /** Milliseconds until describes see a change; 0 by default. */
   readonly consistency?: number;
+  /** Milliseconds until calls may refer to a new thing; 0 by default. */
+  readonly settling?: number;
   /** What callers may do; everything by default. */
   readonly policy?: PolicyDocument;
 }
@@ -44,7 +46,7 @@ export class Cloud extends WorldBuilder {
   #server: Awaited<ReturnType<typeof listen>> | undefined;
 
   private constructor({ clock = SYSTEM_CLOCK, region = 'us-east-1', account = '123456789012', ...options }: CloudOptions) {
-    super(new Account(clock, region, account, { ...AWS_QUOTAS, ...options.quotas }, options.consistency ?? 0));
+    super(new Account(clock, region, account, { ...AWS_QUOTAS, ...options.quotas }, { consistency: 0, settling: 0, ...options }));
     this.credentials = new Credentials(clock);
     this.policy = options.policy;
     this.#gateway = new Gateway(

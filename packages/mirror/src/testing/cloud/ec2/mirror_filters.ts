@@ -5,6 +5,7 @@ import type { Answer } from '../http/xml.ts';
 import type { Account } from '../state/account.ts';
 import type { MirrorFilter, MirrorFilterRule } from '../state/mirroring.ts';
 import { describe } from './describe.ts';
+import { existing } from './existing.ts';
 import { tagNeeds, tagSpecification, withTags } from './tag_items.ts';
 
 export const mirrorFilters: Operations = {
@@ -75,12 +76,8 @@ export const mirrorFilters: Operations = {
   },
 };
 
-export function existingFilter(account: Account, id: string): MirrorFilter {
-  const filter = account.filters.get(id);
-  if (filter === undefined)
-    throw new AwsFailure('InvalidTrafficMirrorFilterId.NotFound', `Unable to find traffic mirror filter with ID: ${id}`);
-  return filter;
-}
+export const existingFilter = (account: Account, id: string): MirrorFilter =>
+  existing(account.filters, id, 'InvalidTrafficMirrorFilterId.NotFound');
 
 /** With its rules, in the order of their numbers. */
 function shown(filter: MirrorFilter, rules: readonly MirrorFilterRule[]): Answer {

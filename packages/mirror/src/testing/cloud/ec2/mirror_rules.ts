@@ -1,18 +1,13 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import type { Call, Operations } from '../call.ts';
 import { AwsFailure } from '../http/failure.ts';
-import { invalid, type Query } from '../http/query.ts';
+import { invalid } from '../http/query.ts';
 import type { Account } from '../state/account.ts';
-import type { MirrorFilterRule, Ports } from '../state/mirroring.ts';
+import type { MirrorFilterRule } from '../state/mirroring.ts';
 import { describe } from './describe.ts';
+import { existing } from './existing.ts';
 import { existingFilter } from './mirror_filters.ts';
+import { checkMatch, type Match, matchOf } from './rule_match.ts';
 import { tagNeeds, tagSpecification, withTags } from './tag_items.ts';
-
-/** What a rule says of packets; the rest is where it stands. */
-type Match = Pick<
-  MirrorFilterRule,
-  'protocol' | 'sourcePortRange' | 'destinationPortRange' | 'sourceCidrBlock' | 'destinationCidrBlock' | 'description'
->;
 
 const DIRECTIONS = ['ingress', 'egress'] as const;
 const ACTIONS = ['accept', 'reject'] as const;
@@ -96,9 +91,10 @@ export const mirrorRules: Operations = {
   ModifyTrafficMirrorFilterRule(account, call) {
     const { query } = call;
     const rule = permittedRule(account, call);
-    const removed = query
-      .list('RemoveField')
-      .map((field) => REMOVABLE[field] ?? fail(invalid('RemoveField', field, 'it cannot be removed')));
+    const removed = query.list('RemoveField');
+    for (const field of removed) {
+      if (REMOVABLE[field] === undefined) throw invalid('RemoveField', field, `valid values are ${Object.keys(REMOVABLE).join(', ')}`);
+    }
     if (query.text('Protocol') === undefined && (query.struct('SourcePortRange') ?? query.struct('DestinationPortRange')) !== undefined) {
       throw new AwsFailure('InvalidParameterCombination', 'A port range needs the parameter Protocol');
     }
@@ -109,7 +105,7 @@ export const mirrorRules: Operations = {
       trafficDirection: query.oneOf('TrafficDirection', DIRECTIONS) ?? rule.trafficDirection,
       ruleNumber: query.wholeWithin('RuleNumber', 1, 32766) ?? rule.ruleNumber,
       ruleAction: query.oneOf('RuleAction', ACTIONS) ?? rule.ruleAction,
-      ...Object.assign({}, ...removed),
+      ...Object.assign({}, ...removed.map((field) => REMOVABLE[field])),
     };
     checkMatch(modified);
     checkPlace(account, modified);
@@ -127,10 +123,7 @@ export const mirrorRules: Operations = {
 /** The rule that a request is about, if the caller may do this with it and with its filter. */
 function permittedRule(account: Account, call: Call): MirrorFilterRule {
   const id = call.query.required('TrafficMirrorFilterRuleId');
-  const rule = account.rules.get(id);
-  if (rule === undefined) {
-    throw new AwsFailure('InvalidTrafficMirrorFilterRuleId.NotFound', `Unable to find traffic mirror filter rule with ID: ${id}`);
-  }
+  const rule = existing(account.rules, id, 'InvalidTrafficMirrorFilterRuleId.NotFound');
   const filter = existingFilter(account, rule.trafficMirrorFilterId);
   const action = `ec2:${call.operation}`;
   call.permit([
@@ -138,36 +131,6 @@ function permittedRule(account: Account, call: Call): MirrorFilterRule {
     { action, resource: account.arn('traffic-mirror-filter-rule', id), resourceTags: rule.tagSet },
   ]);
   return rule;
-}
-
-function matchOf(query: Query): Match {
-  return {
-    protocol: query.wholeWithin('Protocol', 0, 255),
-    sourcePortRange: portsOf(query, 'SourcePortRange'),
-    destinationPortRange: portsOf(query, 'DestinationPortRange'),
-    sourceCidrBlock: query.text('SourceCidrBlock') ?? '',
-    destinationCidrBlock: query.text('DestinationCidrBlock') ?? '',
-    description: query.text('Description'),
-  };
-}
-
-function portsOf(query: Query, name: string): Ports | undefined {
-  const range = query.struct(name);
-  if (range === undefined) return undefined;
-  const ports = { fromPort: range.wholeWithin('FromPort', 0, 65535), toPort: range.wholeWithin('ToPort', 0, 65535) };
-  if (ports.fromPort !== undefined && ports.toPort !== undefined && ports.fromPort > ports.toPort) {
-    throw invalid(name, `${ports.fromPort}-${ports.toPort}`, 'FromPort is greater than ToPort');
-  }
-  return ports;
-}
-
-function checkMatch({ protocol, sourcePortRange, destinationPortRange, sourceCidrBlock, destinationCidrBlock }: Match): void {
-  if (family(sourceCidrBlock, 'SourceCidrBlock') !== family(destinationCidrBlock, 'DestinationCidrBlock')) {
-    throw new AwsFailure('InvalidParameterCombination', `${sourceCidrBlock} and ${destinationCidrBlock} are of different families`);
-  }
-  if ((sourcePortRange ?? destinationPortRange) !== undefined && protocol !== 6 && protocol !== 17) {
-    throw new AwsFailure('InvalidParameterCombination', 'Port ranges need the protocol TCP (6) or UDP (17)');
-  }
 }
 
 function checkPlace(
@@ -189,16 +152,4 @@ function checkPlace(
       `${place.trafficMirrorFilterId} has an ${place.trafficDirection} rule ${place.ruleNumber} already`,
     );
   }
-}
-
-function family(cidr: string, name: string): 4 | 6 {
-  const [address = '', prefix = ''] = cidr.split('/');
-  const length = /^\d+$/.test(prefix) ? Number(prefix) : Number.NaN;
-  if (isIPv4(address) && length <= 32) return 4;
-  if (isIPv6(address) && length <= 128) return 6;
-  throw invalid(name, cidr, 'it is not a valid CIDR block');
-}
-
-function fail(failure: AwsFailure): never {
-  throw failure;
 }

@@ -1,9 +1,9 @@
 import type { Need, Operations } from '../call.ts';
-import { AwsFailure } from '../http/failure.ts';
 import { invalid, type Query } from '../http/query.ts';
 import type { Account } from '../state/account.ts';
 import type { MirrorSession } from '../state/mirroring.ts';
 import { describe } from './describe.ts';
+import { existing } from './existing.ts';
 import { existingFilter } from './mirror_filters.ts';
 import { existingTarget } from './mirror_targets.ts';
 import { checkSession } from './session_rules.ts';
@@ -22,10 +22,7 @@ export const mirrorSessions: Operations = {
     query.required('SessionNumber');
     const numbers = numbersOf(query);
     const tags = tagSpecification(query, 'traffic-mirror-session');
-    const networkInterface = account.interfaces.get(networkInterfaceId);
-    if (networkInterface === undefined) {
-      throw new AwsFailure('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${networkInterfaceId}' does not exist`);
-    }
+    const networkInterface = existing(account.interfaces, networkInterfaceId, 'InvalidNetworkInterfaceID.NotFound');
     const created = account.arn('traffic-mirror-session', '*');
     const action = 'ec2:CreateTrafficMirrorSession';
     call.permit([
@@ -110,13 +107,8 @@ export const mirrorSessions: Operations = {
   },
 };
 
-function existingSession(account: Account, id: string): MirrorSession {
-  const session = account.sessions.get(id);
-  if (session === undefined) {
-    throw new AwsFailure('InvalidTrafficMirrorSessionId.NotFound', `Unable to find traffic mirror session with ID: ${id}`);
-  }
-  return session;
-}
+const existingSession = (account: Account, id: string): MirrorSession =>
+  existing(account.sessions, id, 'InvalidTrafficMirrorSessionId.NotFound');
 
 function numbersOf(query: Query) {
   return {

@@ -3,6 +3,7 @@ import { AwsFailure } from '../http/failure.ts';
 import type { Account } from '../state/account.ts';
 import type { MirrorTarget } from '../state/mirroring.ts';
 import { describe } from './describe.ts';
+import { existing } from './existing.ts';
 import { tagNeeds, tagSpecification, withTags } from './tag_items.ts';
 
 export const mirrorTargets: Operations = {
@@ -80,12 +81,8 @@ export const mirrorTargets: Operations = {
   },
 };
 
-export function existingTarget(account: Account, id: string): MirrorTarget {
-  const target = account.targets.get(id);
-  if (target === undefined)
-    throw new AwsFailure('InvalidTrafficMirrorTargetId.NotFound', `Unable to find traffic mirror target with ID: ${id}`);
-  return target;
-}
+export const existingTarget = (account: Account, id: string): MirrorTarget =>
+  existing(account.targets, id, 'InvalidTrafficMirrorTargetId.NotFound');
 
 function typeOf(
   account: Account,
@@ -94,9 +91,7 @@ function typeOf(
   endpoint: string | undefined,
 ): MirrorTarget['type'] {
   if (networkInterface !== undefined) {
-    if (account.interfaces.get(networkInterface) === undefined) {
-      throw new AwsFailure('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${networkInterface}' does not exist`);
-    }
+    existing(account.interfaces, networkInterface, 'InvalidNetworkInterfaceID.NotFound');
     const session = account.sessions.rows().find(({ networkInterfaceId }) => networkInterfaceId === networkInterface);
     if (session !== undefined) throw new AwsFailure('InvalidParameterValue', `${networkInterface} is a traffic mirror source`);
     return 'network-interface';

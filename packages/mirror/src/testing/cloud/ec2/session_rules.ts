@@ -1,12 +1,11 @@
 import { AwsFailure } from '../http/failure.ts';
 import { invalid } from '../http/query.ts';
 import type { Account } from '../state/account.ts';
+import { isLargest } from '../state/largest_types.ts';
 import type { MirrorSession, MirrorTarget } from '../state/mirroring.ts';
+import { existing } from './existing.ts';
 
 const NLB_MAX_PACKET_LENGTH = 8500;
-
-/** Sizes that are the largest of their family, whose interfaces take more sources. */
-const LARGEST_SIZE = /\.(24|32|48)xlarge$/;
 
 /** What a session has to meet to come into being, or to become this. */
 export function checkSession(account: Account, session: MirrorSession): void {
@@ -20,10 +19,7 @@ export function checkSession(account: Account, session: MirrorSession): void {
 }
 
 function checkSource(account: Account, { networkInterfaceId, sessionNumber }: MirrorSession, others: readonly MirrorSession[]): void {
-  const type = account.interfaces.get(networkInterfaceId)?.interfaceType;
-  if (type === undefined) {
-    throw new AwsFailure('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${networkInterfaceId}' does not exist`);
-  }
+  const { interfaceType: type } = existing(account.interfaces, networkInterfaceId, 'InvalidNetworkInterfaceID.NotFound');
   if (type !== 'interface') throw invalid('NetworkInterfaceId', networkInterfaceId, `an interface of type ${type} cannot be a source`);
   if (account.targets.rows().some((target) => target.networkInterfaceId === networkInterfaceId)) {
     throw invalid('NetworkInterfaceId', networkInterfaceId, 'it is a traffic mirror target');
@@ -50,7 +46,7 @@ function checkTarget(account: Account, session: MirrorSession, target: MirrorTar
     throw new AwsFailure('InvalidTrafficMirrorTarget', `The instance of ${target.trafficMirrorTargetId} is not running`);
   }
   const { sourcesPerTarget, sourcesPerLargestTarget } = account.quotas;
-  const most = LARGEST_SIZE.test(instance.instanceType) ? sourcesPerLargestTarget : sourcesPerTarget;
+  const most = isLargest(instance.instanceType) ? sourcesPerLargestTarget : sourcesPerTarget;
   const sources = new Set(
     [...others.filter((other) => other.trafficMirrorTargetId === target.trafficMirrorTargetId), session].map(
       (each) => each.networkInterfaceId,

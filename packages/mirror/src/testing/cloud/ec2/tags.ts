@@ -3,6 +3,7 @@ import { AwsFailure } from '../http/failure.ts';
 import type { Account } from '../state/account.ts';
 import type { TagItem } from '../state/network.ts';
 import type { Table } from '../state/table.ts';
+import { existing } from './existing.ts';
 import { tagItems, withTags } from './tag_items.ts';
 
 /** A thing that has tags: what IAM calls its type, and how to give it others. */
@@ -47,41 +48,27 @@ function permittedThings(account: Account, call: Call, requestTags: readonly Tag
 }
 
 function taggedThing(account: Account, id: string): Tagged {
-  const prefix = id.slice(0, id.indexOf('-'));
-  const kind = kindsOf(account)[prefix] ?? fail(new AwsFailure('InvalidID', `The ID '${id}' is not valid`));
-  return kind(id) ?? fail(new AwsFailure(NOT_FOUND[prefix]!, `The ID '${id}' does not exist`));
+  const kind = kindsOf(account)[id.slice(0, id.indexOf('-'))];
+  if (kind === undefined) throw new AwsFailure('InvalidID', `The ID '${id}' is not valid`);
+  return kind(id);
 }
 
-const NOT_FOUND: Readonly<Record<string, string>> = {
-  eni: 'InvalidNetworkInterfaceID.NotFound',
-  i: 'InvalidInstanceID.NotFound',
-  subnet: 'InvalidSubnetID.NotFound',
-  sg: 'InvalidGroup.NotFound',
-  tmt: 'InvalidTrafficMirrorTargetId.NotFound',
-  tmf: 'InvalidTrafficMirrorFilterId.NotFound',
-  tmfr: 'InvalidTrafficMirrorFilterRuleId.NotFound',
-  tms: 'InvalidTrafficMirrorSessionId.NotFound',
-};
-
-function kindsOf(account: Account): Readonly<Record<string, (id: string) => Tagged | undefined>> {
+/** By the prefix of their IDs. */
+function kindsOf(account: Account): Readonly<Record<string, (id: string) => Tagged>> {
   const kind =
-    <Row extends { readonly tagSet: readonly TagItem[] }>(type: string, table: Table<Row>) =>
-    (id: string): Tagged | undefined => {
-      const row = table.get(id);
-      return row && { arn: account.arn(type, id), tags: row.tagSet, retag: (tagSet) => table.put(id, { ...row, tagSet }) };
+    <Row extends { readonly tagSet: readonly TagItem[] }>(type: string, table: Table<Row>, notFound: string) =>
+    (id: string): Tagged => {
+      const row = existing(table, id, notFound);
+      return { arn: account.arn(type, id), tags: row.tagSet, retag: (tagSet) => table.put(id, { ...row, tagSet }) };
     };
   return {
-    eni: kind('network-interface', account.interfaces),
-    i: kind('instance', account.instances),
-    subnet: kind('subnet', account.subnets),
-    sg: kind('security-group', account.securityGroups),
-    tmt: kind('traffic-mirror-target', account.targets),
-    tmf: kind('traffic-mirror-filter', account.filters),
-    tmfr: kind('traffic-mirror-filter-rule', account.rules),
-    tms: kind('traffic-mirror-session', account.sessions),
+    eni: kind('network-interface', account.interfaces, 'InvalidNetworkInterfaceID.NotFound'),
+    i: kind('instance', account.instances, 'InvalidInstanceID.NotFound'),
+    subnet: kind('subnet', account.subnets, 'InvalidSubnetID.NotFound'),
+    sg: kind('security-group', account.securityGroups, 'InvalidGroup.NotFound'),
+    tmt: kind('traffic-mirror-target', account.targets, 'InvalidTrafficMirrorTargetId.NotFound'),
+    tmf: kind('traffic-mirror-filter', account.filters, 'InvalidTrafficMirrorFilterId.NotFound'),
+    tmfr: kind('traffic-mirror-filter-rule', account.rules, 'InvalidTrafficMirrorFilterRuleId.NotFound'),
+    tms: kind('traffic-mirror-session', account.sessions, 'InvalidTrafficMirrorSessionId.NotFound'),
   };
-}
-
-function fail(failure: AwsFailure): never {
-  throw failure;
 }

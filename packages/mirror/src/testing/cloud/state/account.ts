@@ -5,16 +5,17 @@ import type { LoadBalancer, TargetGroup } from './load_balancing.ts';
 import type { MirrorFilter, MirrorFilterRule, MirrorSession, MirrorTarget } from './mirroring.ts';
 import type { Instance, NetworkInterface, RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint } from './network.ts';
 import type { Quotas } from './quotas.ts';
-import { Table } from './table.ts';
+import { type Delays, Table } from './table.ts';
 
 /** All that one account has in one region. */
-export class Account {
+export class Account implements Delays {
   readonly clock: Clock;
   readonly region: string;
   readonly id: string;
   readonly quotas: Quotas;
-  /** Milliseconds until describes see a change. */
+  /** Both may change as the story goes on. */
   consistency: number;
+  settling: number;
   readonly ids = new Ids();
   readonly metrics: MetricStore;
   readonly vpcs;
@@ -31,27 +32,27 @@ export class Account {
   readonly rules;
   readonly sessions;
 
-  constructor(clock: Clock, region: string, id: string, quotas: Quotas, consistency: number) {
+  constructor(clock: Clock, region: string, id: string, quotas: Quotas, delays: Delays) {
     this.metrics = new MetricStore(clock);
-    const lag = () => this.consistency;
     this.clock = clock;
     this.region = region;
     this.id = id;
     this.quotas = quotas;
-    this.consistency = consistency;
-    this.vpcs = new Table<Vpc>(clock, lag);
-    this.subnets = new Table<Subnet>(clock, lag);
-    this.securityGroups = new Table<SecurityGroup>(clock, lag);
-    this.routeTables = new Table<RouteTable>(clock, lag);
-    this.interfaces = new Table<NetworkInterface>(clock, lag);
-    this.instances = new Table<Instance>(clock, lag);
-    this.endpoints = new Table<VpcEndpoint>(clock, lag);
-    this.loadBalancers = new Table<LoadBalancer>(clock, lag);
-    this.targetGroups = new Table<TargetGroup>(clock, lag);
-    this.targets = new Table<MirrorTarget>(clock, lag);
-    this.filters = new Table<MirrorFilter>(clock, lag);
-    this.rules = new Table<MirrorFilterRule>(clock, lag);
-    this.sessions = new Table<MirrorSession>(clock, lag);
+    this.consistency = delays.consistency;
+    this.settling = delays.settling;
+    this.vpcs = new Table<Vpc>(clock, this);
+    this.subnets = new Table<Subnet>(clock, this);
+    this.securityGroups = new Table<SecurityGroup>(clock, this);
+    this.routeTables = new Table<RouteTable>(clock, this);
+    this.interfaces = new Table<NetworkInterface>(clock, this);
+    this.instances = new Table<Instance>(clock, this);
+    this.endpoints = new Table<VpcEndpoint>(clock, this);
+    this.loadBalancers = new Table<LoadBalancer>(clock, this);
+    this.targetGroups = new Table<TargetGroup>(clock, this);
+    this.targets = new Table<MirrorTarget>(clock, this);
+    this.filters = new Table<MirrorFilter>(clock, this);
+    this.rules = new Table<MirrorFilterRule>(clock, this);
+    this.sessions = new Table<MirrorSession>(clock, this);
   }
 
   /** `arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0a1b` */

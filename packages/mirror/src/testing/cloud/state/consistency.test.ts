@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  CreateTrafficMirrorFilterCommand,
   DeleteTrafficMirrorSessionCommand,
   DescribeNetworkInterfacesCommand,
   DescribeTrafficMirrorSessionsCommand,
@@ -53,4 +54,15 @@ test('a terminated instance takes its interfaces with it, and leaves their sessi
   assert.equal(await codeOf(ec2.send(interfaces)), 'InvalidNetworkInterfaceID.NotFound');
   const { TrafficMirrorSessions } = await ec2.send(new DescribeTrafficMirrorSessionsCommand({}));
   assert.equal(TrafficMirrorSessions!.length, 1);
+});
+
+test('a new filter is not found by who refers to it, for a while', async () => {
+  const clock = new VirtualClock();
+  await using world = await startCloud({ clock, settling: 2000 });
+  const { TrafficMirrorFilter } = await world.ec2.send(new CreateTrafficMirrorFilterCommand({}));
+  const { TrafficMirrorFilterId } = TrafficMirrorFilter!;
+  const [source = ''] = world.source.interfaces;
+  assert.equal(await codeOf(world.mirror(source, { TrafficMirrorFilterId })), 'InvalidTrafficMirrorFilterId.NotFound');
+  await clock.sleep(2000);
+  assert.equal(await codeOf(world.mirror(source, { TrafficMirrorFilterId })), 'ok');
 });

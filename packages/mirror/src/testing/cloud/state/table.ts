@@ -1,5 +1,13 @@
 import type { Clock } from '../../../clock.ts';
 
+/** How long news takes, in milliseconds. */
+export interface Delays {
+  /** Until describes see a change. */
+  readonly consistency: number;
+  /** Until other calls may refer to a new thing: before that, it is not found. */
+  readonly settling: number;
+}
+
 interface Version<Row> {
   /** Milliseconds since 1970; -Infinity for what has always been so. */
   readonly at: number;
@@ -13,15 +21,15 @@ interface Version<Row> {
  */
 export class Table<Row> {
   readonly #clock: Clock;
-  /** Milliseconds until a change is seen. */
-  readonly #lag: () => number;
+  readonly #delays: Delays;
   readonly #histories = new Map<string, Version<Row>[]>();
   /** What is there now, for the rules that AWS keeps at once. */
   readonly #rows = new Map<string, Row>();
+  readonly #born = new Map<string, number>();
 
-  constructor(clock: Clock, lag: () => number) {
+  constructor(clock: Clock, delays: Delays) {
     this.#clock = clock;
-    this.#lag = lag;
+    this.#delays = delays;
   }
 
   /** Seen at once: part of the world before the story begins. */
@@ -31,6 +39,7 @@ export class Table<Row> {
   }
 
   put(id: string, row: Row): void {
+    if (!this.#rows.has(id)) this.#born.set(id, this.#clock.now());
     this.#rows.set(id, row);
     this.#write(id, row);
   }
@@ -42,6 +51,12 @@ export class Table<Row> {
 
   get(id: string): Row | undefined {
     return this.#rows.get(id);
+  }
+
+  /** As a call finds it that refers to it. */
+  known(id: string): Row | undefined {
+    const born = this.#born.get(id) ?? Number.NEGATIVE_INFINITY;
+    return this.#clock.now() - born < this.#delays.settling ? undefined : this.#rows.get(id);
   }
 
   rows(): Row[] {
@@ -65,7 +80,7 @@ export class Table<Row> {
   }
 
   #horizon(): number {
-    return this.#clock.now() - this.#lag();
+    return this.#clock.now() - this.#delays.consistency;
   }
 
   #write(id: string, row: Row | undefined): void {
