@@ -19,7 +19,6 @@ import { topicBytes } from './topic.ts';
 
 const RECORDS = 1_000_000;
 const PARTITIONS = 4;
-const LINGER = { BLOCK_LINGER: '200ms' };
 /** What ClickHouse takes in one go at most. */
 const LARGE_BLOCKS = { BLOCK_ROWS: '130000', BLOCK_BYTES: '128MiB', BUFFER: '1GiB' };
 const USAGE = 'usage: pnpm bench:pipeline [--records N] [--write]\n';
@@ -87,9 +86,9 @@ const topicOf = (codec: Codec, spooled: boolean): string => `flows.${codec}.${sp
 
 async function write(kafka: Kafka, raw: RawKafka, records: number): Promise<{ written: Written[]; tables: Drained['tables'] }> {
   const ways = [
-    { codec: 'zstd', with: '', settings: LINGER },
-    { codec: 'gzip', with: '', settings: LINGER },
-    { codec: 'zstd', with: 'blocks of 128 MiB', settings: { ...LINGER, ...LARGE_BLOCKS } },
+    { codec: 'zstd', with: '', settings: {} },
+    { codec: 'gzip', with: '', settings: {} },
+    { codec: 'zstd', with: 'blocks of 128 MiB', settings: LARGE_BLOCKS },
   ] as const;
   const written: Written[] = [];
   let tables: Drained['tables'] = [];
