@@ -2,7 +2,7 @@
 import { runTask, setUp } from './prepare.mjs';
 
 await runTask(async () => {
-  await setUp();
+  await setUp({ forCommand: true });
   return 0;
 });
 if (process.exitCode === 0) {
