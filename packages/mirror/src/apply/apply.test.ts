@@ -72,6 +72,34 @@ test('what was deleted and is wanted again within the life of its client token c
   }
 });
 
+test('two that apply at once make everything once', async () => {
+  await using mirrored = await startMirrored(20, { consistency: 3_000 });
+  const { aws, open, planOf, cloud } = mirrored;
+  const other = await open();
+  const [one, two] = [await planOf(), await planOf()];
+  await Promise.all([applyPlan(aws, one), applyPlan(other, two)]);
+  other.close();
+  assert.deepEqual(todo(await planOf()), []);
+  const { targets, filters, rules, sessions } = cloud.account;
+  assert.deepEqual([targets.size, filters.size, rules.size, sessions.size], [1, 1, 4, 20]);
+});
+
+test('what somebody deletes while it is applied is there in the end', async () => {
+  await using mirrored = await startMirrored(10);
+  const { aws, planOf, cloud } = mirrored;
+  const { sessions } = cloud.account;
+  let deleted = 0;
+  const onProgress = (): void => {
+    const [first] = sessions.rows();
+    if (first === undefined || deleted === 4) return;
+    deleted++;
+    sessions.delete(first.trafficMirrorSessionId);
+  };
+  await applyPlan(aws, await planOf(), { onProgress });
+  assert.equal(deleted, 4);
+  assert.deepEqual(todo(await planOf()), []);
+});
+
 test('a plan of another account is refused', async () => {
   await using mirrored = await startMirrored(1);
   const { aws, planOf, cloud } = mirrored;

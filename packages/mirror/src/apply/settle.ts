@@ -6,6 +6,7 @@ import { eventually } from './eventually.ts';
 import type { Ledger } from './ledger.ts';
 import { type Done, type Sight, sightsOf } from './seen.ts';
 import { together } from './together.ts';
+import { wouldRepeat } from './would_repeat.ts';
 
 /**
  * Waits until AWS shows what was done, so that whoever looks next does not do it again. What was created and does not show is an answer that AWS
@@ -25,6 +26,7 @@ export async function settle(run: Run, ledger: Ledger, done: readonly Done[], si
       } catch (error) {
         if (!(error instanceof MirrorError)) throw error;
         ledger.set(change, { state: 'failed', error });
+        if (wouldRepeat(error)) throw error;
       }
     });
     waiting = again;

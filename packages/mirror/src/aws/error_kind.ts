@@ -34,7 +34,7 @@ const KINDS: readonly (readonly [RegExp, ErrorKind])[] = [
   [/NotFound(Exception)?$/, 'not_found'],
   [/InUse(Exception)?$|AlreadyExists(Exception)?$|^IdempotentParameterMismatch$|^IncorrectState$|^DependencyViolation$/, 'conflict'],
   [/^(InternalError|InternalFailure|InternalServiceFault|ServiceUnavailable(Exception)?|Unavailable)$/, 'server'],
-  [/^(RequestTimeout|RequestTimeoutException|TimeoutError)$/, 'network'],
+  [/^(RequestTimeout|RequestTimeoutException|TimeoutError|WebPage)$/, 'network'],
 ];
 
 /** AWS's name for what went wrong, such as `InvalidTrafficMirrorSessionId.NotFound`; the system's, such as `ECONNRESET`, where none answered. */

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { CreateTrafficMirrorFilterRuleCommand, DescribeTrafficMirrorFilterRulesCommand } from '@aws-sdk/client-ec2';
 import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -54,17 +57,32 @@ test('all pages are read, also of rules, for which the SDK has no paginator', as
   assert.equal(aws.counts.byAction.get('ec2:DescribeTrafficMirrorFilterRules'), 2);
 });
 
-test('an answer that is not one of AWS, and nobody there at all, are said to be that', async (t) => {
+test('nobody at the endpoint is said to be that', async (t) => {
   const { cloud, clock } = await start(t);
-  const port = new URL(cloud.endpoint).port;
+  const { endpoint } = cloud;
   await cloud.stop();
-  const gone = await openAws({ endpointUrl: `http://127.0.0.1:${port}`, region: 'eu-west-1', credentials, clock });
-  t.after(() => gone.close());
-  await assert.rejects(gone.account(), {
+  const aws = await openAws({ endpointUrl: endpoint, region: 'eu-west-1', credentials, clock });
+  t.after(() => aws.close());
+  await assert.rejects(aws.account(), {
     code: 'unreachable',
-    message: new RegExp(`^account: no answer to sts:GetCallerIdentity from http://127.0.0.1:${port} .*--endpoint-url$`),
+    message: new RegExp(`^account: no answer to sts:GetCallerIdentity from ${endpoint} .*--endpoint-url$`),
   });
 });
+
+for (const status of [200, 302, 403, 502]) {
+  test(`a web page with status ${status} is no answer, and above all no empty one`, async (t) => {
+    const server = createServer((_, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<html>Sign in</html>'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const aws = await openAws({ endpointUrl: `http://127.0.0.1:${port}`, region: 'eu-west-1', credentials, clock: new VirtualClock() });
+    t.after(() => {
+      aws.close();
+      server.close();
+    });
+    const reading = aws.ec2(new DescribeTrafficMirrorFilterRulesCommand({}), 'rules');
+    await assert.rejects(reading, { code: 'unreachable', message: new RegExp(`\\(a web page with status ${status}, where AWS should`) });
+  });
+}
 
 test('throttled calls are repeated until they pass', async (t) => {
   const { aws, cloud } = await start(t);

@@ -9,6 +9,7 @@ import type { Aws } from './aws.ts';
 import { Buckets, EC2_BUCKETS, ELB_BUCKETS, OTHER_BUCKETS, type ServiceBuckets } from './buckets.ts';
 import { Counts } from './counts.ts';
 import { senderOf } from './sender.ts';
+import { refuseWebPages } from './web_pages.ts';
 
 export interface AwsOptions {
   /** undefined: as the environment or the profile says. */
@@ -32,6 +33,7 @@ export interface Credentials {
 }
 
 interface Client {
+  readonly middlewareStack: { add(middleware: never, options: { step: 'deserialize'; priority: 'low'; name: string }): void };
   send(command: never, options: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
 }
 
@@ -64,6 +66,10 @@ export async function openAws(options: AwsOptions = {}): Promise<Aws> {
     cloudwatch: new CloudWatchClient(config),
     sts: new STSClient(config),
   };
+  for (const client of Object.values<Client>(clients)) {
+    // Before the SDK reads the answer.
+    client.middlewareStack.add(refuseWebPages as never, { step: 'deserialize', priority: 'low', name: 'refuseWebPages' });
+  }
   const region = await regionOf(clients.ec2);
   const counts = new Counts();
   const sender = (client: Client, prefix: string, host: string, sizes: ServiceBuckets) =>
