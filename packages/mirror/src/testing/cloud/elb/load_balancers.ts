@@ -2,26 +2,14 @@ import type { Operations } from '../call.ts';
 import { AwsFailure } from '../http/failure.ts';
 import type { Account } from '../state/account.ts';
 import type { LoadBalancer } from '../state/load_balancing.ts';
-import { checkFound, named, pageOf } from './page.ts';
+import { asked, pageOf } from './page.ts';
 
 const GONE = 'LoadBalancerNotFound';
 
 export const loadBalancers: Operations = {
   DescribeLoadBalancers(account, call) {
-    const arns = named(call.query, 'LoadBalancerArns');
-    const names = named(call.query, 'Names');
     call.permit([{ action: 'elasticloadbalancing:DescribeLoadBalancers', resource: '*' }]);
-    const rows = account.loadBalancers.seen().filter(({ arn, name }) => (arns?.has(arn) ?? true) && (names?.has(name) ?? true));
-    checkFound(
-      arns,
-      rows.map(({ arn }) => arn),
-      GONE,
-    );
-    checkFound(
-      names,
-      rows.map(({ name }) => name),
-      GONE,
-    );
+    const rows = asked(call.query, account.loadBalancers.seen(), 'LoadBalancerArns', GONE);
     const { page, NextMarker } = pageOf(call.query, rows, ({ arn }) => arn);
     return { LoadBalancers: page.map(shown), NextMarker };
   },

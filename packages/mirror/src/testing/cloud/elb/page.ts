@@ -2,7 +2,7 @@ import { AwsFailure } from '../http/failure.ts';
 import type { Query } from '../http/query.ts';
 
 const MOST = 400;
-/** More than these cannot be asked for by name in one call. */
+/** More than these cannot be asked for in one call. */
 const MOST_NAMED = 20;
 
 /** The page that `PageSize` and `Marker` ask for. */
@@ -19,15 +19,26 @@ export function pageOf<Row>(
   return { page, NextMarker: page.length < rest.length ? Buffer.from(idOf(page.at(-1)!)).toString('base64url') : undefined };
 }
 
-/** `Names.member.N`: undefined where the request names none. */
-export function named(query: Query, parameter: string): Set<string> | undefined {
-  const names = query.list(`${parameter}.member`);
-  if (names.length > MOST_NAMED) throw new AwsFailure('ValidationError', `Up to ${MOST_NAMED} ${parameter} can be given in one call`);
-  return names.length === 0 ? undefined : new Set(names);
+interface Identified {
+  readonly arn: string;
+  readonly name: string;
 }
 
-/** Throws `code` where one of those that the request names is not among those that were found. */
-export function checkFound(wanted: ReadonlySet<string> | undefined, found: readonly string[], code: string): void {
-  const missing = [...(wanted ?? [])].filter((each) => !found.includes(each));
-  if (missing.length > 0) throw new AwsFailure(code, `'${missing.join("', '")}' not found`);
+/** Those that the request asks for by ARN or name; all where it does not. Throws `notFound` where one of them is not there. */
+export function asked<Row extends Identified>(query: Query, rows: readonly Row[], arnsParameter: string, notFound: string): Row[] {
+  const arns = named(query, arnsParameter);
+  const names = named(query, 'Names');
+  const missing = [
+    ...arns.filter((arn) => rows.every((row) => row.arn !== arn)),
+    ...names.filter((name) => rows.every((row) => row.name !== name)),
+  ];
+  if (missing.length > 0) throw new AwsFailure(notFound, `'${missing.join("', '")}' not found`);
+  return rows.filter(({ arn, name }) => (arns.length === 0 || arns.includes(arn)) && (names.length === 0 || names.includes(name)));
+}
+
+/** `Names.member.N` */
+function named(query: Query, parameter: string): string[] {
+  const names = query.list(`${parameter}.member`);
+  if (names.length > MOST_NAMED) throw new AwsFailure('ValidationError', `Up to ${MOST_NAMED} ${parameter} can be given in one call`);
+  return names;
 }

@@ -3,7 +3,7 @@ import { AwsFailure } from '../http/failure.ts';
 import type { Account } from '../state/account.ts';
 import type { TargetGroup } from '../state/load_balancing.ts';
 import { seenLoadBalancer } from './load_balancers.ts';
-import { checkFound, named, pageOf } from './page.ts';
+import { asked, pageOf } from './page.ts';
 
 const GONE = 'TargetGroupNotFound';
 
@@ -18,23 +18,10 @@ const REASONS: Readonly<Record<string, string>> = {
 export const targetGroups: Operations = {
   DescribeTargetGroups(account, call) {
     const loadBalancer = call.query.text('LoadBalancerArn');
-    const arns = named(call.query, 'TargetGroupArns');
-    const names = named(call.query, 'Names');
     call.permit([{ action: 'elasticloadbalancing:DescribeTargetGroups', resource: '*' }]);
     if (loadBalancer !== undefined) seenLoadBalancer(account, loadBalancer);
-    const rows = account.targetGroups
-      .seen()
-      .filter(({ arn, name }) => (arns?.has(arn) ?? true) && (names?.has(name) ?? true))
-      .filter(({ loadBalancers }) => loadBalancer === undefined || loadBalancers.includes(loadBalancer));
-    checkFound(
-      arns,
-      rows.map(({ arn }) => arn),
-      GONE,
-    );
-    checkFound(
-      names,
-      rows.map(({ name }) => name),
-      GONE,
+    const rows = asked(call.query, account.targetGroups.seen(), 'TargetGroupArns', GONE).filter(
+      ({ loadBalancers }) => loadBalancer === undefined || loadBalancers.includes(loadBalancer),
     );
     const { page, NextMarker } = pageOf(call.query, rows, ({ arn }) => arn);
     return { TargetGroups: page.map(shown), NextMarker };
