@@ -2,8 +2,10 @@ import type { Finding } from '../preflight/finding.ts';
 import { keyOf } from '../world/own.ts';
 import type { Filter, Target } from '../world/world.ts';
 import { stateOf as filterState } from './filters.ts';
+import type { Own } from './own.ts';
 import type { Change } from './plan.ts';
 import { deletions } from './rules.ts';
+import type { SessionChange } from './sessions.ts';
 import { stateOf as targetState } from './targets.ts';
 import { sample } from './words.ts';
 
@@ -54,7 +56,23 @@ const inUse = (id: string, sessions: readonly string[]): Finding => ({
   code: 'still_used',
   severity: 'warning',
   about: id,
-  message: `${id} is not wanted any more, but ${sample(sessions)} use it.`,
+  message: `${id} is not wanted any more, but sessions use it: ${sample(sessions)}.`,
   meaning: 'AWS deletes no filter or target that a session uses, so it stays.',
   remedy: 'Delete those sessions, or point them elsewhere; the next apply removes it.',
 });
+
+/** Sessions by the filters and targets that they use once the plan is done. */
+export function usersAfter({ foreignSessions }: Own, sessions: readonly SessionChange[]): Map<string, string[]> {
+  const users = new Map<string, string[]>();
+  const use = (thing: string, session: string): void => {
+    const known = users.get(thing);
+    if (known === undefined) users.set(thing, [session]);
+    else known.push(session);
+  };
+  for (const { id, target, filter } of foreignSessions) for (const thing of [target, filter]) use(thing, id);
+  for (const { after, key } of sessions) {
+    if (after === undefined) continue;
+    for (const thing of [after.target, after.filter]) if ('id' in thing) use(thing.id, key);
+  }
+  return users;
+}

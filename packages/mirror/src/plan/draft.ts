@@ -3,11 +3,11 @@ import type { Finding } from '../preflight/finding.ts';
 import { selectSources } from '../select/select_sources.ts';
 import type { Chosen, Selection } from '../select/selection.ts';
 import type { World } from '../world/world.ts';
-import { cleanup } from './cleanup.ts';
+import { cleanup, usersAfter } from './cleanup.ts';
 import { type FilterPlan, planFilters } from './filters.ts';
 import type { Change } from './plan.ts';
 import type { Quotas } from './quotas.ts';
-import { type SessionChange, sessionChanges } from './sessions.ts';
+import { sessionChanges } from './sessions.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { countOf, inShareOrder } from './share.ts';
 import { shortfallFindings } from './shortfall.ts';
@@ -34,7 +34,7 @@ export function draftOf(file: MirrorFile, world: World, share: number, quotas?: 
   const filters = planFilters(setting);
   const { wanted, left } = wantedSessions(setting, shared, targets, filters);
   const sessions = sessionChanges(setting, targets, wanted, left, reasons(world, selection, sources, share));
-  const rest = cleanup(filters.surplus, targets.surplus, usersAfter(setting, sessions));
+  const rest = cleanup(filters.surplus, targets.surplus, usersAfter(setting.own, sessions));
   const leftOut = left.map(({ chosen, shortfall }) => ({ what: chosen.interface.id, shortfall }));
   return {
     ...setting,
@@ -63,20 +63,4 @@ function reasons(world: World, { left }: Selection, sources: readonly Chosen[], 
     if (!there.has(id)) return 'it is gone';
     return texts.get(id) ?? (chosen.has(id) ? `outside the share of ${share} %` : 'not selected');
   };
-}
-
-/** Sessions by the filters and targets that they use once the plan is done. */
-function usersAfter({ own }: Setting, sessions: readonly SessionChange[]): Map<string, string[]> {
-  const users = new Map<string, string[]>();
-  const use = (thing: string, session: string): void => {
-    const known = users.get(thing);
-    if (known === undefined) users.set(thing, [session]);
-    else known.push(session);
-  };
-  for (const { id, target, filter } of own.foreignSessions) for (const thing of [target, filter]) use(thing, id);
-  for (const { after, key } of sessions) {
-    if (after === undefined) continue;
-    for (const thing of [after.target, after.filter]) if ('id' in thing) use(thing.id, key);
-  }
-  return users;
 }

@@ -33,7 +33,11 @@ export function placesOf(limits: ReadonlyMap<string, number>, foreign: readonly 
  * How many sources each target of kind `interface` may have, by its ID or key; the others have no limit. Sessions are counted against it: AWS has an
  * error for too many of either.
  */
-export function limitsOf(world: World, targets: Iterable<PlannedTarget>, quotas: Quotas): Map<string, number> {
+export function limitsOf(
+  world: World,
+  targets: Iterable<Pick<PlannedTarget, 'reference' | 'kind' | 'destination'>>,
+  quotas: Quotas,
+): Map<string, number> {
   const instances = new Map(world.instances.map(({ id, type }) => [id, type]));
   const types = new Map(world.interfaces.map(({ id, instance }) => [id, instances.get(instance ?? '')]));
   return new Map(

@@ -1,8 +1,8 @@
-import type { World } from '../world/world.ts';
-import { byText } from './canonical.ts';
+import type { Session, World } from '../world/world.ts';
 import { placeOf } from './moves.ts';
-import type { Change, QuotaUse } from './plan.ts';
-import { type Quotas, sourcesPerTarget } from './quotas.ts';
+import { limitsOf } from './places.ts';
+import type { Change, QuotaUse, SessionState } from './plan.ts';
+import type { Quotas } from './quotas.ts';
 
 /** What is used of AWS's quotas before and after: of the account always; of a filter, an interface as target and a source where the plan touches it. */
 export function quotaUse(world: World, changes: readonly Change[], quotas: Quotas): QuotaUse[] {
@@ -12,7 +12,7 @@ export function quotaUse(world: World, changes: readonly Change[], quotas: Quota
     const of = changes.filter((change) => change.kind === kind);
     return { what: `${kind}s`, before, after: before + of.filter(isAdded).length - of.filter(isDeleted).length, limit };
   });
-  return [...account, ...rules(changes, quotas), ...sources(world, changes, quotas), ...interfaces(world, changes, quotas)];
+  return [...account, ...rules(changes, quotas), ...links(world, changes, quotas)];
 }
 
 const isAdded = ({ action }: Change): boolean => action === 'create' || action === 'replace';
@@ -31,61 +31,46 @@ function rules(changes: readonly Change[], { rulesPerFilter }: Quotas): QuotaUse
   });
 }
 
-/** Sources of targets that are interfaces: the others have no limit. */
-function sources(world: World, changes: readonly Change[], quotas: Quotas): QuotaUse[] {
-  const limits = new Map<string, number>();
-  const instances = new Map(world.instances.map(({ id, type }) => [id, type]));
-  const types = new Map(world.interfaces.map(({ id, instance }) => [id, instances.get(instance ?? '')]));
-  for (const { id, kind, destination } of world.targets)
-    if (kind === 'interface') limits.set(id, sourcesPerTarget(quotas, types.get(destination)));
-  for (const { kind, action, key, after } of changes) {
-    if (kind !== 'target' || after?.kind !== 'interface') continue;
-    if (action === 'create' || action === 'replace') limits.set(key, sourcesPerTarget(quotas, types.get(after.destination)));
-  }
-  const counts = new Map<string, { before: number; after: number }>();
-  const touched = new Set<string>();
-  const count = (target: string, side: 'before' | 'after', by: number): void => {
-    if (!limits.has(target)) return;
-    const known = counts.get(target) ?? { before: 0, after: 0 };
-    counts.set(target, { ...known, [side]: known[side] + by });
+/** Sources of targets that are interfaces, since the others have no limit; and interfaces that have all the sessions that AWS allows. */
+function links(world: World, changes: readonly Change[], quotas: Quotas): QuotaUse[] {
+  const sessions = changes.filter((change) => change.kind === 'session');
+  const decided = new Set(sessions.map(({ id }) => id));
+  const linkOf = ({ interface: source, target }: SessionState): Link => ({ source, target: placeOf(target) });
+  const linksOf = (all: readonly Session[]): Link[] => all.map(({ interface: source, target }) => ({ source, target }));
+  const before = linksOf(world.sessions);
+  const after = [
+    ...linksOf(world.sessions.filter(({ id }) => !decided.has(id))),
+    ...sessions.flatMap((change) => (change.after === undefined ? [] : [linkOf(change.after)])),
+  ];
+  const touched = sessions.flatMap((change) =>
+    [change.before, change.after].flatMap((state) => (state === undefined ? [] : [linkOf(state)])),
+  );
+  const limits = limitsOf(world, targetsOf(world, changes), quotas);
+  const usesOf = (side: keyof Link, limitOf: (name: string) => number): QuotaUse[] => {
+    const was = Map.groupBy(before, (link) => link[side]);
+    const is = Map.groupBy(after, (link) => link[side]);
+    return [...new Set(touched.map((link) => link[side]))].toSorted().map((name) => ({
+      what: `${side === 'target' ? 'sources' : 'sessions'} of ${name}`,
+      before: was.get(name)?.length ?? 0,
+      after: is.get(name)?.length ?? 0,
+      limit: limitOf(name),
+    }));
   };
-  for (const { target } of world.sessions) for (const side of ['before', 'after'] as const) count(target, side, 1);
-  for (const { kind, before, after } of changes) {
-    if (kind !== 'session') continue;
-    for (const [state, by] of [
-      [before, -1],
-      [after, 1],
-    ] as const) {
-      if (state === undefined) continue;
-      count(placeOf(state.target), 'after', by);
-      touched.add(placeOf(state.target));
-    }
-  }
-  return [...counts]
-    .filter(([target]) => touched.has(target))
-    .toSorted(([a], [b]) => byText(a, b))
-    .map(([target, used]) => ({ what: `sources of ${target}`, ...used, limit: limits.get(target) ?? 0 }));
+  return [
+    ...usesOf('target', (name) => limits.get(name) ?? Infinity).filter(({ limit }) => limit !== Infinity),
+    ...usesOf('source', () => quotas.sessionsPerInterface).filter(({ after: used, limit }) => used >= limit),
+  ];
 }
 
-/** Interfaces that have all the sessions that AWS allows. */
-function interfaces(world: World, changes: readonly Change[], { sessionsPerInterface }: Quotas): QuotaUse[] {
-  const counts = new Map<string, { before: number; after: number }>();
-  const count = (id: string, before: number, after: number): void => {
-    const known = counts.get(id) ?? { before: 0, after: 0 };
-    counts.set(id, { before: known.before + before, after: known.after + after });
-  };
-  for (const session of world.sessions) count(session.interface, 1, 1);
-  const touched = new Set<string>();
-  for (const change of changes) {
-    if (change.kind !== 'session') continue;
-    const id = (change.after ?? change.before)?.interface ?? '';
-    touched.add(id);
-    if (isAdded(change)) count(id, 0, 1);
-    if (isDeleted(change)) count(id, 0, -1);
-  }
-  const full = [...counts].filter(([id, { after }]) => touched.has(id) && after >= sessionsPerInterface);
-  return rows(new Map(full.map(([id, used]) => [`sessions of ${id}`, used])), sessionsPerInterface);
+interface Link {
+  readonly source: string;
+  readonly target: string;
 }
 
-const rows = (counts: ReadonlyMap<string, { before: number; after: number }>, limit: number): QuotaUse[] =>
-  [...counts].toSorted(([a], [b]) => byText(a, b)).map(([what, used]) => ({ what, ...used, limit }));
+/** Those that are there, and those that are made. */
+const targetsOf = (world: World, changes: readonly Change[]): Parameters<typeof limitsOf>[1] => [
+  ...world.targets.map(({ id, kind, destination }) => ({ reference: { id }, kind, destination })),
+  ...changes.flatMap((change) =>
+    change.kind === 'target' && isAdded(change) && change.after !== undefined ? [{ reference: { key: change.key }, ...change.after }] : [],
+  ),
+];

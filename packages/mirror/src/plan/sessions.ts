@@ -53,9 +53,9 @@ export function sessionChanges(
 
 const TWICE = 'two of the same: the one in use stays';
 
-const inOrder = (a: SessionChange, b: SessionChange): number => byText(a.key, b.key) || byText(a.id ?? '', b.id ?? '');
+export const inOrder = (a: SessionChange, b: SessionChange): number => byText(a.key, b.key) || byText(a.id ?? '', b.id ?? '');
 
-export const sessionKey = (interface_: string): string => `session/${interface_}`;
+const sessionKey = (interface_: string): string => `session/${interface_}`;
 
 export const deletion = (session: Session, reason: string): SessionChange => ({
   action: 'delete',

@@ -1,7 +1,7 @@
 /**
  * Which instances can be sources. AWS: vpc/latest/mirroring/traffic-mirroring-network-limitations.html and traffic-mirroring-sessions.html, "Instance
- * types", copies of 2023 to 2025. They agree on Nitro up to the fifth generation and on a list of Xen types. What they say of the sixth and seventh
- * generation changed from copy to copy, so those count as unknown.
+ * types", several copies, read in November 2026. They agree on Nitro up to the fifth generation and on a list of Xen types. What they say of the sixth
+ * and seventh generation differs from copy to copy, so those count as unknown.
  */
 const SUPPORTED = new Set(
   `a1 c5 c5a c5ad c5d c5n c6g d3 d3en g4ad g4dn g5 g5g i3en inf1 m5 m5a m5ad m5d m5dn m5n m5zn m6g m6gd p3dn p4d p4de
