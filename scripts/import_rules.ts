@@ -103,7 +103,7 @@ function undeclared(file: SourceFile, library: string): string | undefined {
   return manifest.devDependencies?.[library] === undefined ? `${home}/package.json does not name ${library}` : undefined;
 }
 
-/** `scripts` and `test` are never delivered, so all of them counts as development. */
+/** `scripts`, `test` and `infra` are never delivered, so all of them counts as development. */
 function isDevelopment({ path, home }: SourceFile): boolean {
-  return FOR_TESTS.test(path) || !home.includes('/');
+  return FOR_TESTS.test(path) || !/^(packages|services)\//.test(home);
 }

@@ -47,6 +47,10 @@ test('a new VPC, or one that exists with a subnet in each zone', () => {
   assert.match(refused('cidr: 10.90.0.0/16', 'cidr: 10.90.0.0/16\n  vpc: vpc-0a1b2c3d'), /give cidr for a new VPC, or vpc/);
 });
 
+test('a share to begin with is for a mirror', () => {
+  assert.match(refused('# begin: 5', 'begin: 5'), /begin.*give mirror as well/);
+});
+
 test('a new cluster, or brokers with their login', () => {
   assert.match(refused('kafka:', 'kafka:\n  brokers: [kafka-1:9092]'), /give msk for a new cluster, or brokers/);
   assert.match(refused('kafka:', 'kafka:\n  tls: "yes"'), /MSK has TLS/);
@@ -60,4 +64,5 @@ test('a new cluster, or brokers with their login', () => {
 test('no fewer than two listeners, and no more at least than at most', () => {
   assert.match(refused('  # least: 3', '  least: 1'), /least/);
   assert.match(refused('  # least: 3', '  least: 4\n  most: 3'), /as many as least/);
+  assert.match(refused('  # least: 3', '  least: 2'), /each zone needs a listener/);
 });

@@ -72,26 +72,35 @@ const kafka = z
   });
 
 /** mirrorscope.example.yaml explains the keys. */
-const APP = z.strictObject({
-  name: matching(/^[A-Za-z][A-Za-z0-9-]{0,48}$/, 'give letters, digits and dashes, a letter first').prefault('mirrorscope'),
-  account: matching(/^\d{12}$/, 'give an account of twelve digits, in quotes'),
-  region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'give a region, such as eu-west-1'),
-  image: z.strictObject({ repository: text(), tag: text() }),
-  network,
-  crossZone: choice('yes', 'no'),
-  listeners: listeners.prefault({}),
-  kafka,
-  writers: z.strictObject({ count: count(100).prefault(2) }).prefault({}),
-  clickhouse: z.strictObject({ secret }),
-  mirror: text().optional(),
-  begin: count(100).optional(),
-  alarms: z
-    .strictObject({
-      topic: matching(/^arn:[\w-]+:sns:.+$/, 'give the ARN of an SNS topic').optional(),
-      peakPackets: count(100_000_000).prefault(1_000_000),
-    })
-    .prefault({}),
-});
+const APP = z
+  .strictObject({
+    name: matching(/^[A-Za-z][A-Za-z0-9-]{0,48}$/, 'give letters, digits and dashes, a letter first').prefault('mirrorscope'),
+    account: matching(/^\d{12}$/, 'give an account of twelve digits, in quotes'),
+    region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'give a region, such as eu-west-1'),
+    image: z.strictObject({ repository: text(), tag: text() }),
+    network,
+    crossZone: choice('yes', 'no'),
+    listeners: listeners.prefault({}),
+    kafka,
+    writers: z.strictObject({ count: count(100).prefault(2) }).prefault({}),
+    clickhouse: z.strictObject({ secret }),
+    mirror: text().optional(),
+    begin: count(100).optional(),
+    alarms: z
+      .strictObject({
+        topic: matching(/^arn:[\w-]+:sns:.+$/, 'give the ARN of an SNS topic').optional(),
+        peakPackets: count(100_000_000).prefault(1_000_000),
+      })
+      .prefault({}),
+  })
+  .refine(({ begin, mirror }) => begin === undefined || mirror !== undefined, {
+    path: ['begin'],
+    error: 'that is for a mirror: give mirror as well',
+  })
+  .refine(({ crossZone, listeners, network }) => crossZone === 'yes' || (listeners.least ?? network.zones.length) >= network.zones.length, {
+    path: ['listeners', 'least'],
+    error: 'with crossZone no, each zone needs a listener: give as many as there are zones, or more',
+  });
 
 export type AppConfig = z.output<typeof APP>;
 

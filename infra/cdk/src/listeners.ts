@@ -2,6 +2,7 @@ import { type MirrorLoadBalancer, VXLAN_PORT } from '@mirrorscope/mirror/cdk';
 import { Duration } from 'aws-cdk-lib';
 import { type InstanceType, type ISubnet, type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import {
+  type CfnService,
   type Cluster,
   type ContainerImage,
   Ec2Service,
@@ -92,7 +93,6 @@ export class Listeners extends Construct {
       // The library's own types are not made for exactOptionalPropertyTypes.
       cluster: cluster as ICluster,
       taskDefinition: task,
-      desiredCount: least,
       // New listeners start before old ones leave.
       minHealthyPercent: 100,
       maxHealthyPercent: 150,
@@ -101,6 +101,8 @@ export class Listeners extends Construct {
       placementConstraints: [PlacementConstraint.distinctInstances()],
       placementStrategies: [PlacementStrategy.spreadAcross('attribute:ecs.availability-zone')],
     });
+    // Otherwise each deployment would take back what the load has asked for; ECS begins with one, and scaling brings the least at once.
+    (this.service.node.defaultChild as CfnService).addPropertyDeletionOverride('DesiredCount');
     const target = this.service.loadBalancerTarget({ containerName: 'listener', containerPort: VXLAN_PORT, protocol: Protocol.UDP });
     entry.targetGroup.addTarget(target);
     this.service

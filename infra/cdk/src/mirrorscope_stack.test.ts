@@ -84,11 +84,16 @@ test('a listener leaves in order: drained by ECS, with more time than it needs',
     ContainerDefinitions: [Match.objectLike({ Command: ['listen'], StopTimeout: 60, ReadonlyRootFilesystem: true })],
   });
   whole.hasResourceProperties('AWS::ECS::Service', {
-    DesiredCount: 3,
+    DesiredCount: Match.absent(),
     DeploymentConfiguration: Match.objectLike({ MinimumHealthyPercent: 100 }),
     PlacementConstraints: [{ Type: 'distinctInstance' }],
     LoadBalancers: [Match.objectLike({ ContainerPort: 4789 })],
   });
+});
+
+test('as many listeners as the load asks for, and no fewer than one a zone', () => {
+  whole.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 3, MaxCapacity: 9 });
+  whole.hasResourceProperties('AWS::AutoScaling::AutoScalingGroup', { MinSize: '3', MaxSize: '14' });
 });
 
 test('passwords come from secrets, never as text', () => {
@@ -134,6 +139,11 @@ test('each copy of a record but one may be lost, in two zones as in three', () =
 test('the mirror of the file, with the new load balancer as its target', () => {
   const [loadBalancer] = Object.keys(whole.findResources('AWS::ElasticLoadBalancingV2::LoadBalancer'));
   whole.hasResourceProperties('Custom::MirrorscopeMirror', { Mirror: 'prod', Begin: 5, Destination: { Ref: loadBalancer } });
+  // Before listeners are there a mirror would not work; and it goes before they do.
+  const [mirror] = Object.values(whole.findResources('Custom::MirrorscopeMirror'));
+  const [listeners, ...more] = Object.keys(whole.findResources('AWS::ECS::Service', { Properties: { LoadBalancers: Match.anyValue() } }));
+  assert.deepEqual(more, []);
+  assert.ok(mirror?.['DependsOn'].includes(listeners));
   made().resourceCountIs('Custom::MirrorscopeMirror', 0);
 });
 

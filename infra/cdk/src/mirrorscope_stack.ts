@@ -36,9 +36,12 @@ export class MirrorscopeStack extends Stack {
       image: ContainerImage.fromEcrRepository(Repository.fromRepositoryName(this, 'Repository', config.image.repository), config.image.tag),
       instanceType: new InstanceType(config.listeners.instanceType),
     };
-    new Listeners(this, 'Listeners', { ...shared, entry });
+    const listeners = new Listeners(this, 'Listeners', { ...shared, entry });
     new Writers(this, 'Writers', shared);
-    new Alarms(this, 'Alarms', { ...config.alarms, entry, mirror: this.#mirror(config, entry) });
+    const mirror = this.#mirror(config, entry);
+    // Without listeners a mirror would not work; and it has to go before they do.
+    mirror?.node.addDependency(listeners);
+    new Alarms(this, 'Alarms', { ...config.alarms, entry, mirror });
     new CfnOutput(this, 'LoadBalancerArn', { value: entry.loadBalancer.loadBalancerArn, description: 'For targets in mirror.yaml' });
   }
 

@@ -27,6 +27,8 @@ export interface WritersProps {
   readonly kafka: Kafka;
 }
 
+const HEALTH_CHECK = 'fetch(process.env.MIRRORSCOPE_HEALTH_URL).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))';
+
 /** Writers, from Kafka into ClickHouse, on Fargate: they keep nothing, and want nothing of a machine. */
 export class Writers extends Construct {
   readonly service: FargateService;
@@ -50,6 +52,8 @@ export class Writers extends Construct {
         ...kafkaVariables('MIRRORSCOPE_WRITE', kafka.environment),
       },
       secrets: { MIRRORSCOPE_WRITE_STORE: Secret.fromSecretsManager(store), ...kafkaVariables('MIRRORSCOPE_WRITE', kafka.secrets) },
+      // As the image has it, which ECS does not look at.
+      healthCheck: { command: ['CMD', 'node', '-e', HEALTH_CHECK], interval: Duration.seconds(30), startPeriod: Duration.seconds(60) },
       logging: LogDrivers.awsLogs({ streamPrefix: 'writer', logGroup: serviceLog(this) }),
       // Longer than drainLimit, 30 s.
       stopTimeout: Duration.seconds(60),

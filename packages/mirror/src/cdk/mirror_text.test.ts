@@ -35,8 +35,9 @@ test('each kind of target', () => {
 
 test("the file's own targets win", (t) => {
   const text = `${YAML}targets: { west: { id: tmt-1 } }\n`;
-  assert.deepEqual(mirrorText(written(t, text), { interface: 'eni-1' }).text, text);
-  assert.equal(mirrorText({ ...MIRROR, targets: { west: { id: 'tmt-1' } } }, { interface: 'eni-1' }).destination, undefined);
+  assert.equal(mirrorText(written(t, text), { interface: 'eni-1' }).text, text);
+  const { file } = mirrorText({ ...MIRROR, targets: { west: { id: 'tmt-1' } } }, { interface: 'eni-1' });
+  assert.deepEqual(Object.keys(file.targets), ['west']);
 });
 
 test('what is wrong is told at once', (t) => {

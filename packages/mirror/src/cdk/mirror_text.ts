@@ -16,7 +16,7 @@ export interface MirrorText {
   /** The file as it is deployed, with DESTINATION where the target is given from outside. */
   readonly text: string;
   readonly file: MirrorFile;
-  /** What stands there for: an ARN or ID, which CloudFormation may know only when it is deployed. */
+  /** Of the given target: an ARN or ID, which CloudFormation may know only when it is deployed. */
   readonly destination: string | undefined;
 }
 
@@ -38,13 +38,14 @@ export function mirrorText(mirror: string | object, target: GivenTarget | undefi
   const name = typeof mirror === 'string' ? mirror : 'mirror';
   const written = typeof mirror === 'string' ? read(mirror) : JSON.stringify(mirror, undefined, 1);
   const hasTargets = typeof mirror === 'string' ? /^targets\s*:/m.test(written) : 'targets' in mirror;
-  if (hasTargets || target === undefined) return { text: written, file: parseMirrorFile(written, name), destination: undefined };
+  const destination = target === undefined ? undefined : destinationOf(target);
+  if (hasTargets || target === undefined) return { text: written, file: parseMirrorFile(written, name), destination };
   const kind = kindOf(target);
   const text =
     typeof mirror === 'string'
       ? `${written.trimEnd()}\ntargets: { ${TARGET_NAME}: { ${kind}: "${DESTINATION}" } }\n`
       : JSON.stringify({ ...mirror, targets: { [TARGET_NAME]: { [kind]: DESTINATION } } }, undefined, 1);
-  return { text, file: parseMirrorFile(text.replace(DESTINATION, STAND_INS[kind]), name), destination: destinationOf(target) };
+  return { text, file: parseMirrorFile(text.replace(DESTINATION, STAND_INS[kind]), name), destination };
 }
 
 function destinationOf(target: GivenTarget): string {

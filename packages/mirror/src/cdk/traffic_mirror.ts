@@ -70,6 +70,7 @@ export class TrafficMirror extends Construct {
       properties: {
         Mirror: file.name,
         ...(begin !== undefined && { Begin: begin }),
+        // Also where the file has targets of its own: the mirror has to go before the load balancer does.
         ...(destination !== undefined && { Destination: destination }),
       },
     });
