@@ -105,7 +105,7 @@ function freeNumber(
   there: Session | undefined,
 ): number | undefined {
   const taken = new Set(others.map(({ number }) => number));
-  if (there !== undefined && there.number >= from && there.number <= to && !taken.has(there.number)) return there.number;
+  if (there !== undefined && there.number >= from && there.number <= to) return there.number;
   for (let number = from; number <= to; number++) if (!taken.has(number)) return number;
   return undefined;
 }
