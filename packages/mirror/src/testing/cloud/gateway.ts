@@ -28,8 +28,9 @@ export class Gateway {
   ): Answer {
     const run = operations[operation];
     if (run === undefined) throw new AwsFailure('InvalidAction', `The action ${operation} is not valid for this web service.`);
-    if (isThrottled && this.#throttle?.admits(operation) === false)
+    if (isThrottled && this.#throttle?.admits(operation) === false) {
       throw new AwsFailure('RequestLimitExceeded', 'Request limit exceeded.', 503);
+    }
     const isDryRun = query.isTrue('DryRun');
     const known = isDryRun ? undefined : this.#tokens.recall(operation, query);
     if (known !== undefined) return known;

@@ -36,7 +36,6 @@ export class WorldBuilder {
   /** Its main route table knows the way within the VPC. */
   addVpc({ cidr = '10.0.0.0/16' }: { cidr?: string } = {}): string {
     const vpcId = this.account.ids.next('vpc');
-    this.account.vpcs.settle(vpcId, { vpcId, cidrBlock: cidr });
     this.addRouteTable({ vpc: vpcId, main: true, routes: [{ destination: cidr, via: 'local' }] });
     return vpcId;
   }

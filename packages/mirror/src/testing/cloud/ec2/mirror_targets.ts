@@ -1,39 +1,54 @@
-import type { Operations } from '../call.ts';
+import type { Need, Operations } from '../call.ts';
 import { AwsFailure } from '../http/failure.ts';
+import { invalid } from '../http/query.ts';
 import type { Account } from '../state/account.ts';
 import type { MirrorTarget } from '../state/mirroring.ts';
 import { describe } from './describe.ts';
 import { existing } from './existing.ts';
 import { tagNeeds, tagSpecification, withTags } from './tag_items.ts';
 
+interface Destination {
+  readonly type: MirrorTarget['type'];
+  /** What else of EC2 the caller needs a right to. */
+  readonly needs: readonly Omit<Need, 'action'>[];
+}
+
+const DESTINATIONS: Readonly<Record<string, (account: Account, id: string) => Destination>> = {
+  NetworkInterfaceId(account, id) {
+    const { tagSet } = existing(account.interfaces, id, 'InvalidNetworkInterfaceID.NotFound');
+    return { type: 'network-interface', needs: [{ resource: account.arn('network-interface', id), resourceTags: tagSet }] };
+  },
+  NetworkLoadBalancerArn(account, arn) {
+    const isThere = account.loadBalancers.get(arn)?.type === 'network';
+    if (!isThere) throw invalid('NetworkLoadBalancerArn', arn, 'it is no network load balancer of this account');
+    return { type: 'network-load-balancer', needs: [] };
+  },
+  GatewayLoadBalancerEndpointId(account, id) {
+    const { vpcEndpointType, tagSet } = existing(account.endpoints, id, 'InvalidVpcEndpointId.NotFound');
+    if (vpcEndpointType !== 'GatewayLoadBalancer') throw invalid('GatewayLoadBalancerEndpointId', id, `it is of type ${vpcEndpointType}`);
+    return { type: 'gateway-load-balancer-endpoint', needs: [{ resource: account.arn('vpc-endpoint', id), resourceTags: tagSet }] };
+  },
+};
+
 export const mirrorTargets: Operations = {
   CreateTrafficMirrorTarget(account, call) {
     const { query } = call;
-    const networkInterfaceId = query.text('NetworkInterfaceId');
-    const networkLoadBalancerArn = query.text('NetworkLoadBalancerArn');
-    const gatewayLoadBalancerEndpointId = query.text('GatewayLoadBalancerEndpointId');
-    if ([networkInterfaceId, networkLoadBalancerArn, gatewayLoadBalancerEndpointId].filter((given) => given !== undefined).length !== 1) {
-      throw new AwsFailure(
-        'InvalidParameterCombination',
-        'Exactly one of NetworkInterfaceId, NetworkLoadBalancerArn, GatewayLoadBalancerEndpointId',
-      );
+    const [given = '', ...others] = Object.keys(DESTINATIONS).filter((parameter) => query.text(parameter) !== undefined);
+    const destinationOf = DESTINATIONS[given];
+    if (destinationOf === undefined || others.length > 0) {
+      throw new AwsFailure('InvalidParameterCombination', `Exactly one is required of ${Object.keys(DESTINATIONS).join(', ')}`);
     }
     const tags = tagSpecification(query, 'traffic-mirror-target');
     const created = account.arn('traffic-mirror-target', '*');
-    const type = typeOf(account, networkInterfaceId, networkLoadBalancerArn, gatewayLoadBalancerEndpointId);
+    const { type, needs } = destinationOf(account, query.required(given));
     const action = 'ec2:CreateTrafficMirrorTarget';
     call.permit([
       { action, resource: created, requestTags: tags },
-      ...(networkInterfaceId === undefined ? [] : [{ action, resource: account.arn('network-interface', networkInterfaceId) }]),
-      ...(gatewayLoadBalancerEndpointId === undefined
-        ? []
-        : [{ action, resource: account.arn('vpc-endpoint', gatewayLoadBalancerEndpointId) }]),
+      ...needs.map((need) => ({ action, ...need })),
       ...tagNeeds(call.operation, created, tags),
     ]);
-    const twin = account.targets
-      .rows()
-      .some((target) => networkInterfaceId !== undefined && target.networkInterfaceId === networkInterfaceId);
-    if (twin) throw new AwsFailure('InvalidParameterValue', `${networkInterfaceId} is already a traffic mirror target`);
+    const networkInterfaceId = query.text('NetworkInterfaceId');
+    if (networkInterfaceId !== undefined) checkInterface(account, networkInterfaceId);
     if (account.targets.size >= account.quotas.targets) {
       throw new AwsFailure('TrafficMirrorTargetLimitExceeded', `Traffic mirror targets limit reached (${account.quotas.targets})`);
     }
@@ -41,8 +56,8 @@ export const mirrorTargets: Operations = {
       trafficMirrorTargetId: account.ids.next('tmt'),
       type,
       networkInterfaceId,
-      networkLoadBalancerArn,
-      gatewayLoadBalancerEndpointId,
+      networkLoadBalancerArn: query.text('NetworkLoadBalancerArn'),
+      gatewayLoadBalancerEndpointId: query.text('GatewayLoadBalancerEndpointId'),
       description: query.text('Description'),
       ownerId: account.id,
       tagSet: withTags([], tags),
@@ -84,26 +99,12 @@ export const mirrorTargets: Operations = {
 export const existingTarget = (account: Account, id: string): MirrorTarget =>
   existing(account.targets, id, 'InvalidTrafficMirrorTargetId.NotFound');
 
-function typeOf(
-  account: Account,
-  networkInterface: string | undefined,
-  loadBalancer: string | undefined,
-  endpoint: string | undefined,
-): MirrorTarget['type'] {
-  if (networkInterface !== undefined) {
-    existing(account.interfaces, networkInterface, 'InvalidNetworkInterfaceID.NotFound');
-    const session = account.sessions.rows().find(({ networkInterfaceId }) => networkInterfaceId === networkInterface);
-    if (session !== undefined) throw new AwsFailure('InvalidParameterValue', `${networkInterface} is a traffic mirror source`);
-    return 'network-interface';
-  }
-  if (loadBalancer !== undefined) {
-    if (account.loadBalancers.get(loadBalancer)?.type !== 'network') {
-      throw new AwsFailure('InvalidParameterValue', `${loadBalancer} is not a network load balancer of this account`);
-    }
-    return 'network-load-balancer';
-  }
-  if (account.endpoints.get(endpoint!)?.vpcEndpointType !== 'GatewayLoadBalancer') {
-    throw new AwsFailure('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${endpoint}' does not exist`);
-  }
-  return 'gateway-load-balancer-endpoint';
+/** An interface is one target at most, and no source besides. */
+function checkInterface(account: Account, id: string): void {
+  const role = account.targets.rows().some(({ networkInterfaceId }) => networkInterfaceId === id)
+    ? 'target'
+    : account.sessions.rows().some(({ networkInterfaceId }) => networkInterfaceId === id)
+      ? 'source'
+      : undefined;
+  if (role !== undefined) throw invalid('NetworkInterfaceId', id, `it is a traffic mirror ${role} already`);
 }

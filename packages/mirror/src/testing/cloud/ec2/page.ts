@@ -1,5 +1,5 @@
 import { AwsFailure } from '../http/failure.ts';
-import { invalid, type Query } from '../http/query.ts';
+import type { Query } from '../http/query.ts';
 
 export interface PageLimits {
   readonly least: number;
@@ -19,9 +19,7 @@ export function pageOf<Row>(
   idOf: (row: Row) => string,
   limits: PageLimits,
 ): { page: Row[]; nextToken: string | undefined } {
-  const size = query.whole('MaxResults') ?? limits.most;
-  if (size < limits.least || size > limits.most)
-    throw invalid('MaxResults', size, `it has to be between ${limits.least} and ${limits.most}`);
+  const size = query.wholeWithin('MaxResults', limits.least, limits.most) ?? limits.most;
   const sorted = rows.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   const after = query.text('NextToken');
   const start = after === undefined ? 0 : startAfter(sorted, idOf, after);

@@ -3,7 +3,7 @@ import { MetricStore } from '../cloudwatch/metric_store.ts';
 import { Ids } from './ids.ts';
 import type { LoadBalancer, TargetGroup } from './load_balancing.ts';
 import type { MirrorFilter, MirrorFilterRule, MirrorSession, MirrorTarget } from './mirroring.ts';
-import type { Instance, NetworkInterface, RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint } from './network.ts';
+import type { Instance, NetworkInterface, RouteTable, SecurityGroup, Subnet, VpcEndpoint } from './network.ts';
 import type { Quotas } from './quotas.ts';
 import { type Delays, Table } from './table.ts';
 
@@ -18,7 +18,6 @@ export class Account implements Delays {
   settling: number;
   readonly ids = new Ids();
   readonly metrics: MetricStore;
-  readonly vpcs;
   readonly subnets;
   readonly securityGroups;
   readonly routeTables;
@@ -40,7 +39,6 @@ export class Account implements Delays {
     this.quotas = quotas;
     this.consistency = delays.consistency;
     this.settling = delays.settling;
-    this.vpcs = new Table<Vpc>(clock, this);
     this.subnets = new Table<Subnet>(clock, this);
     this.securityGroups = new Table<SecurityGroup>(clock, this);
     this.routeTables = new Table<RouteTable>(clock, this);

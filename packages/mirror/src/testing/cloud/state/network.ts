@@ -2,8 +2,6 @@
 
 export type TagItem = { readonly key: string; readonly value: string };
 
-export type Vpc = { readonly vpcId: string; readonly cidrBlock: string };
-
 export type Subnet = {
   readonly subnetId: string;
   readonly vpcId: string;
