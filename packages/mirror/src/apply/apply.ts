@@ -8,7 +8,7 @@ import { retag } from './calls/tags.ts';
 import { Ids } from './ids.ts';
 import { Ledger } from './ledger.ts';
 import { Overruled } from './overruled.ts';
-import { type ApplyReport, nameOf } from './report.ts';
+import { type ApplyReport, momentOf, refusePartial, reportOf } from './report.ts';
 import type { Done } from './seen.ts';
 import { settle } from './settle.ts';
 import { isAwaited, type Stage, stagesOf } from './stages.ts';
@@ -32,7 +32,7 @@ export interface ApplyOptions {
  */
 export async function applyPlan(aws: Aws, plan: Plan, { signal, onProgress, onReport }: ApplyOptions = {}): Promise<ApplyReport> {
   await refuseElsewhere(aws, plan);
-  const began = { at: aws.clock.now(), calls: aws.counts.calls, throttled: aws.counts.throttled };
+  const began = momentOf(aws);
   const ids = new Ids();
   const ledger = new Ledger(plan, ids, onProgress);
   let end: unknown;
@@ -55,10 +55,10 @@ async function doAll(run: Run, plan: Plan, ledger: Ledger, signal: AbortSignal |
     signal?.throwIfAborted();
     unsettled.push(...(await doStage(run, stage, ledger, overruled, signal)));
     if (!isAwaited(stage)) continue;
-    await settle(run, ledger, unsettled, signal);
+    await settle(run, ledger, overruled, unsettled, signal);
     unsettled = [];
   }
-  await settle(run, ledger, unsettled, signal);
+  await settle(run, ledger, overruled, unsettled, signal);
 }
 
 async function doStage(
@@ -101,45 +101,4 @@ async function refuseElsewhere(aws: Aws, { mirror, account, region }: Plan): Pro
     'moved',
     `${mirror}: the plan is of account ${account} in ${region}, but this is ${here} in ${aws.region}: plan anew`,
   );
-}
-
-function reportOf(
-  { clock, counts }: Aws,
-  { mirror, region, changes }: Plan,
-  ledger: Ledger,
-  began: { readonly at: number; readonly calls: number; readonly throttled: number },
-  end: unknown,
-): ApplyReport {
-  const done: ApplyReport['done'][number][] = [];
-  const failed: ApplyReport['failed'][number][] = [];
-  const left: ApplyReport['left'][number][] = [];
-  const notReached = end === undefined ? 'not reached' : `not reached: ${end instanceof Error ? end.message : String(end)}`;
-  const asked = changes.filter(({ action }) => action !== 'unchanged');
-  for (const change of asked) {
-    const outcome = ledger.outcomes.get(change) ?? { state: 'left', why: notReached };
-    if (outcome.state === 'done') done.push({ ...nameOf(change), id: outcome.id });
-    else if (outcome.state === 'failed') failed.push({ ...nameOf(change), code: outcome.error.code, error: outcome.error.message });
-    else left.push({ ...nameOf(change), why: outcome.why });
-  }
-  return {
-    mirror,
-    region,
-    done,
-    failed,
-    left,
-    unchanged: changes.length - asked.length,
-    calls: counts.calls - began.calls,
-    throttled: counts.throttled - began.throttled,
-    took: clock.now() - began.at,
-  };
-}
-
-function refusePartial({ mirror, done, failed, left }: ApplyReport, { outcomes }: Ledger, end: unknown): void {
-  if (end === undefined && failed.length + left.length === 0) return;
-  const first = [...outcomes.values()].find((outcome) => outcome.state === 'failed');
-  const cause = end ?? first?.error;
-  if (done.length === 0 && cause instanceof MirrorError) throw cause;
-  const counts = `${done.length} of ${done.length + failed.length + left.length} changes done, ${failed.length} failed, ${left.length} left`;
-  const reason = cause instanceof Error ? cause.message : left[0]?.why;
-  throw new MirrorError('partial', `${mirror}: ${counts}: ${reason}; apply again goes on from here`, cause);
 }

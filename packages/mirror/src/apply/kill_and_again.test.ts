@@ -9,7 +9,7 @@ import { endOf, Killed, killedAt, startMirrored, todo } from './fixtures.ts';
 const INTERFACES = 3;
 /** More calls than an apply to these makes. */
 const MOST_CALLS = 26;
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: 15 };
 
 const start = (consistency: number) => startMirrored(INTERFACES, { consistency });
 

@@ -135,19 +135,23 @@ test('stopped by a signal, it finishes what is under way and tells the rest', as
   await recovers(mirrored, 80);
 });
 
-test('a kill meanwhile ends it, and nothing is brought back', async () => {
-  await using mirrored = await startMirrored(200, { consistency: 2_000 });
-  const { cloud, open } = mirrored;
-  const other = await open();
-  const killing = (async () => {
-    while (cloud.account.sessions.size < 60) await mirrored.clock.sleep(500);
-    return await kill(other);
-  })();
-  const plan = await mirrored.planOf();
-  await assert.rejects(applyPlan(mirrored.aws, plan), { code: 'partial', message: /somebody set its share to 0 % meanwhile/ });
-  const report = await killing;
-  other.close();
-  assert.ok(report.deleted >= 60, `${report.deleted}`);
-  assert.equal(cloud.account.sessions.size, 0);
-  assert.equal(endOf(cloud).length, 6);
-});
+for (const [when, sessions] of [
+  ['in the middle', 60],
+  ['at its end', 200],
+] as const) {
+  test(`a kill ${when} ends it, and nothing is brought back`, async () => {
+    await using mirrored = await startMirrored(200, { consistency: 2_000 });
+    const { aws, cloud, clock, open, planOf } = mirrored;
+    const other = await open();
+    const killing = (async () => {
+      while (cloud.account.sessions.size < sessions) await clock.sleep(500);
+      return await kill(other);
+    })();
+    await assert.rejects(applyPlan(aws, await planOf()), { code: 'partial', message: /somebody set its share to 0 % meanwhile/ });
+    const report = await killing;
+    other.close();
+    assert.ok(report.deleted >= sessions, `${report.deleted}`);
+    assert.equal(cloud.account.sessions.size, 0);
+    assert.equal(endOf(cloud).length, 6);
+  });
+}

@@ -4,6 +4,7 @@ import { perform } from './calls/perform.ts';
 import { MOST_SALTS } from './client_token.ts';
 import { eventually } from './eventually.ts';
 import type { Ledger } from './ledger.ts';
+import type { Overruled } from './overruled.ts';
 import { type Done, type Sight, sightsOf } from './seen.ts';
 import { together } from './together.ts';
 import { wouldRepeat } from './would_repeat.ts';
@@ -12,11 +13,12 @@ import { wouldRepeat } from './would_repeat.ts';
  * Waits until AWS shows what was done, so that whoever looks next does not do it again. What was created and does not show is an answer that AWS
  * remembered of a thing that is gone meanwhile: it is created anew.
  */
-export async function settle(run: Run, ledger: Ledger, done: readonly Done[], signal?: AbortSignal): Promise<void> {
+export async function settle(run: Run, ledger: Ledger, overruled: Overruled, done: readonly Done[], signal?: AbortSignal): Promise<void> {
   let waiting = done;
   for (let salt = 1; waiting.length > 0 && salt <= MOST_SALTS; salt++) {
     const absent = await absentAfterAll(run, waiting, signal);
-    waiting = [];
+    // Perhaps they are gone because somebody wants them gone.
+    if (absent.some(({ change }) => change.kind === 'session')) await overruled.check();
     const again: Done[] = [];
     await together(absent, async ({ change }) => {
       try {

@@ -2,7 +2,7 @@ import { MirrorError, type MirrorErrorCode } from '../error.ts';
 import { awsCode, type ErrorKind, errorKind } from './error_kind.ts';
 import { quotaOf } from './quota.ts';
 
-export interface FailedCall {
+interface FailedCall {
   /** As IAM names it: `ec2:CreateTrafficMirrorSession`. */
   readonly action: string;
   readonly about: string;

@@ -26,7 +26,7 @@ export interface AwsOptions {
   readonly random?: () => number;
 }
 
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;

@@ -6,7 +6,7 @@ import { errorKind } from './error_kind.ts';
 import { failureOf } from './failure.ts';
 import { patienceWith, waitBefore } from './patience.ts';
 
-export interface Service {
+interface Service {
   /** Its prefix in IAM: `ec2`, `elasticloadbalancing`. */
   readonly prefix: string;
   readonly endpoint: string;
@@ -14,7 +14,7 @@ export interface Service {
   send(command: unknown, options: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly region: string;
   readonly profile: string | undefined;
   readonly clock: Clock;

@@ -12,7 +12,7 @@ import { readFilters, readSessions, readTargets } from '../world/read_mirroring.
 import type { Session, Tags } from '../world/world.ts';
 import type { KilledSession, KillReport } from './report.ts';
 
-export interface KillOptions {
+interface KillOptions {
   /** Of this mirror alone. */
   readonly mirror?: string;
   /** Only says which, and whether AWS would allow it. */
