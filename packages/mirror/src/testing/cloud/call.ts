@@ -26,6 +26,6 @@ export interface Call {
   permit(needs: readonly Need[]): void;
 }
 
-export type Operation = (account: Account, call: Call) => Answer;
+type Operation = (account: Account, call: Call) => Answer;
 
 export type Operations = Readonly<Record<string, Operation>>;

@@ -20,7 +20,7 @@ interface Statement {
 /** What conditions may ask for, by the key in lower case. */
 export type Context = ReadonlyMap<string, readonly string[]>;
 
-export type Verdict = 'allowed' | 'denied' | 'not allowed';
+type Verdict = 'allowed' | 'denied' | 'not allowed';
 
 /** A denial wins; what no statement allows is not allowed. */
 export function evaluate(policy: PolicyDocument, action: string, resource: string, context: Context): Verdict {

@@ -14,7 +14,7 @@ export interface NewLoadBalancer {
   readonly listeners?: readonly NewListener[];
 }
 
-export interface NewListener {
+interface NewListener {
   readonly protocol?: string;
   readonly port?: number;
   readonly targetType?: TargetGroup['targetType'];
@@ -23,7 +23,7 @@ export interface NewListener {
   readonly targets?: readonly NewTarget[];
 }
 
-export interface NewTarget {
+interface NewTarget {
   /** Instance or IP address. */
   readonly id: string;
   readonly port?: number;

@@ -22,7 +22,7 @@ export interface NewSecurityGroup {
   readonly tags?: Tags;
 }
 
-export interface IngressRule {
+interface IngressRule {
   /** `-1`, `udp`, `tcp` */
   readonly protocol: string;
   readonly from?: number;

@@ -9,7 +9,7 @@ export interface Reply extends Body {
 }
 
 /** Answers with a reply, or with `reset`: then the connection breaks. */
-export type Handler = (headers: IncomingHttpHeaders, body: string) => Promise<Reply | 'reset'>;
+type Handler = (headers: IncomingHttpHeaders, body: string) => Promise<Reply | 'reset'>;
 
 /** A server on a free port of the loopback interface. */
 export async function listen(handler: Handler): Promise<{ endpoint: string; stop(): Promise<void> }> {

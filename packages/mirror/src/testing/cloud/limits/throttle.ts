@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 
 /** A bucket that holds `burst` tokens at most and gets `perSecond` back. */
-export interface Bucket {
+interface Bucket {
   readonly burst: number;
   readonly perSecond: number;
 }
