@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseAppConfig } from './config.ts';
+import { parseAppConfig, readAppConfig } from './config.ts';
 import { example, exampleText } from './testing/example.ts';
 
 const refused = (line: string, instead: string): string => {
@@ -32,6 +32,10 @@ test('a wrong value is told with its line and the way out', () => {
   assert.match(refused('sources: [10.0.0.0/8]', 'sources: [everywhere]'), /sources.*10\.0\.0\.0\/8/);
   assert.match(refused('  tag: 0.1.0', '  tag: 0.1.0\n  digest: x'), /digest/);
   assert.match(refused('clickhouse-Ab12Cd', 'clickhouse'), /six last characters/);
+});
+
+test('a file that cannot be read is named', () => {
+  assert.throws(() => readAppConfig('/none.yaml'), { code: 'bad_config', message: /\/none\.yaml/ });
 });
 
 test('a new VPC, or one that exists with a subnet in each zone', () => {

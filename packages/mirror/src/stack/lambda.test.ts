@@ -13,6 +13,7 @@ import { MIRROR } from '../cdk/testing/synthesize.ts';
 import { TrafficMirror } from '../cdk/traffic_mirror.ts';
 import { policyFor } from '../iam/policy.ts';
 import { startCloud } from '../testing/cloud/fixtures.ts';
+import { addOpenLoadBalancer } from '../testing/open_load_balancer.ts';
 
 /** Runs one event, as Lambda would: the bundle alone, with the environment that CloudFormation gives it. */
 const RUN = `
@@ -25,10 +26,8 @@ test('what is deployed begins a mirror, watches it, and takes it away', async (t
   const folder = mkdtempSync(join(tmpdir(), 'lambda-'));
   t.after(() => rmSync(folder, { recursive: true }));
   await using world = await startCloud();
-  const { cloud, vpc, subnet } = world;
-  const group = cloud.addSecurityGroup({ vpc, ingress: [{ protocol: 'udp', from: 4789, to: 4789, cidrs: ['10.0.0.0/16'] }] });
-  const { id } = cloud.addInstance({ subnet, securityGroups: [group] });
-  const destination = cloud.addLoadBalancer({ name: 'open', subnets: [subnet], listeners: [{ targets: [{ id }] }] });
+  const { cloud, subnet } = world;
+  const destination = addOpenLoadBalancer(cloud, world);
   const addSource = () => cloud.addInstance({ subnet, tags: { role: 'web' } });
   addSource();
 

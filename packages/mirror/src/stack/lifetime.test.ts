@@ -6,6 +6,7 @@ import { parsed } from '../file/fixtures.ts';
 import { policyFor } from '../iam/policy.ts';
 import { planMirror } from '../plan/plan_mirror.ts';
 import { startCloud } from '../testing/cloud/fixtures.ts';
+import { addOpenLoadBalancer } from '../testing/open_load_balancer.ts';
 import { VirtualClock } from '../testing/virtual_clock.ts';
 import { reconcile } from '../watch/reconcile.ts';
 import { shareOf } from '../world/own.ts';
@@ -17,10 +18,8 @@ import type { StackEvent } from './stack_event.ts';
 async function start(t: TestContext) {
   const clock = new VirtualClock();
   const world = await startCloud({ clock });
-  const { cloud, vpc, subnet } = world;
-  const open = cloud.addSecurityGroup({ vpc, ingress: [{ protocol: 'udp', from: 4789, to: 4789, cidrs: ['10.0.0.0/16'] }] });
-  const { id } = cloud.addInstance({ subnet, securityGroups: [open] });
-  const loadBalancer = cloud.addLoadBalancer({ name: 'open', subnets: [subnet], listeners: [{ targets: [{ id }] }] });
+  const { cloud } = world;
+  const loadBalancer = addOpenLoadBalancer(cloud, world);
   const aws = await openAws({
     region: cloud.region,
     endpointUrl: cloud.endpoint,
