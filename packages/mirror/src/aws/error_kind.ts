@@ -37,6 +37,12 @@ const KINDS: readonly (readonly [RegExp, ErrorKind])[] = [
   [/^(RequestTimeout|RequestTimeoutException|TimeoutError|WebPage)$/, 'network'],
 ];
 
+/** What the SDK notes of an answer. */
+interface Answered {
+  readonly httpStatusCode?: number;
+  readonly clockSkewCorrected?: boolean;
+}
+
 /** AWS's name for what went wrong, such as `InvalidTrafficMirrorSessionId.NotFound`; the system's, such as `ECONNRESET`, where none answered. */
 export function awsCode(error: unknown): string {
   if (!(error instanceof Error)) return '';
@@ -45,10 +51,12 @@ export function awsCode(error: unknown): string {
 }
 
 export function errorKind(error: unknown): ErrorKind {
+  const { httpStatusCode: status = 0, clockSkewCorrected } = (error as { $metadata?: Answered } | undefined)?.$metadata ?? {};
+  // The SDK has learnt from this answer what AWS's clock says: the next try will pass.
+  if (clockSkewCorrected === true) return 'server';
   const code = awsCode(error);
   const known = KINDS.find(([pattern]) => pattern.test(code));
   if (known !== undefined) return known[1];
-  const status = (error as { $metadata?: { httpStatusCode?: number } })?.$metadata?.httpStatusCode ?? 0;
   if (status >= 500) return 'server';
   if (
     error instanceof Error &&

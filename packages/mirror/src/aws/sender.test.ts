@@ -138,6 +138,12 @@ test('what may pass is tried again: throttling, failing servers, a network that 
   assert.deepEqual({ ...counts }, { calls: 4, throttled: 1, repeated: 3, byAction: new Map([['ec2:CreateTrafficMirrorSession', 4]]) });
 });
 
+test("a machine's wrong clock is put right by the first answer", async () => {
+  const skewed = awsError('RequestExpired', 'Request has expired.');
+  Object.assign(skewed, { $metadata: { httpStatusCode: 400, clockSkewCorrected: true } });
+  assert.deepEqual(await failing(skewed, undefined).create(), { done: true });
+});
+
 test('patience ends', async () => {
   const throttle = awsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
   const throttled = failing(throttle);
