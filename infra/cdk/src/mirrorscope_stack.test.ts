@@ -62,6 +62,7 @@ test('disks, brokers and queues are encrypted', () => {
     EncryptionInfo: { EncryptionInTransit: { ClientBroker: 'TLS', InCluster: true } },
     ClientAuthentication: { Sasl: { Iam: { Enabled: true } }, Unauthenticated: { Enabled: false } },
   });
+  whole.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
   whole.hasResourceProperties('AWS::SQS::QueuePolicy', {
     PolicyDocument: {
       Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]),

@@ -112,6 +112,7 @@ test('the region of the file is that of the stack', () => {
 
 test('dead letters are encrypted, and only by TLS to be had', () => {
   const template = made();
+  template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
   template.hasResourceProperties('AWS::SQS::QueuePolicy', {
     PolicyDocument: {
       Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]),

@@ -2,7 +2,7 @@ import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { policyFor } from '../iam/policy.ts';
 
@@ -23,7 +23,11 @@ export class WatcherFunction extends Construct {
   constructor(scope: Construct, id: string, { mirror, code, environment, existing, logRetention }: WatcherFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
-    this.deadLetters = new Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Watches the mirror ${mirror}`,
@@ -42,7 +46,7 @@ export class WatcherFunction extends Construct {
       environment,
       role,
       logGroup,
-      memorySize: 512,
+      memorySize: 1024,
       timeout: Duration.minutes(15),
       // Two at once would only get into each other's way.
       reservedConcurrentExecutions: 1,
