@@ -33,12 +33,12 @@ export function checkArguments(args: readonly string[], definition: ArgsDef): Ch
       continue;
     }
     const equals = arg.indexOf('=');
-    const name = equals < 0 ? arg : arg.slice(0, equals);
+    const name = longName(equals < 0 ? arg : arg.slice(0, equals), definition);
     const option = findOption(name, definition);
     if (option.type === 'boolean') {
       if (equals >= 0) throw usageError(`${name} takes no value`);
-      options.push(arg);
-    } else if (equals >= 0) options.push(arg);
+      options.push(name);
+    } else if (equals >= 0) options.push(`${name}${arg.slice(equals)}`);
     else {
       const value = args[++i];
       if (value === undefined || value.startsWith('--')) throw usageError(`${name} needs a value: ${name} ${hint(name, option)}`);
@@ -59,6 +59,12 @@ export const optionNames = (definition: ArgsDef): string[] =>
   Object.keys(definition).filter((name) => definition[name]?.type !== 'positional');
 
 export const hint = (name: string, option: ArgDef): string => option.valueHint ?? name.replace(/^-+/, '').toUpperCase();
+
+/** `-f` is an option's letter, where one has it. */
+function longName(name: string, definition: ArgsDef): string {
+  const found = Object.entries(definition).find(([, option]) => option.type === 'string' && `-${option.alias}` === name);
+  return found === undefined ? name : `--${found[0]}`;
+}
 
 function findOption(name: string, definition: ArgsDef): ArgDef {
   const option = name.startsWith('--') ? definition[name.slice(2)] : undefined;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { sharedCapture } from './testing/captures.ts';
 import { mirrorscope } from './testing/command.ts';
 
-const COMMANDS = ['up', 'analyze', 'query', 'sql', 'decode', 'listen', 'replay', 'migrate', 'inventory', 'demo'];
+const COMMANDS = ['up', 'mirror', 'analyze', 'query', 'sql', 'decode', 'listen', 'replay', 'migrate', 'inventory', 'demo'];
 
 test('--help names every command, and each has its own', async () => {
   const { code, stdout, stderr } = await mirrorscope(['--help']);
@@ -14,7 +14,7 @@ test('--help names every command, and each has its own', async () => {
   const pages = await Promise.all(COMMANDS.map((name) => mirrorscope([name, '--help'])));
   for (const [i, page] of pages.entries()) {
     assert.equal(page.code, 0);
-    assert.match(page.stdout, new RegExp(`^Usage: mirrorscope ${COMMANDS[i]} .*\\n\\n[A-Z].*\\.\\n\\nOptions:\\n`));
+    assert.match(page.stdout, new RegExp(`^Usage: mirrorscope ${COMMANDS[i]} .*\\n\\n[A-Z].*\\.\\n\\n(Commands|Options):\\n`));
   }
 });
 

@@ -3,41 +3,47 @@ import { suggestion } from '@mirrorscope/runtime/words';
 import { runCommand } from 'citty';
 import { checkArguments } from './arguments.ts';
 import { errorText, exitCode, usageError } from './errors.ts';
-import { type CommandModule, commandHelp, overview } from './help.ts';
+import { type CommandGroup, commandHelp, isGroup, overview } from './help.ts';
 import { printText } from './output.ts';
 
-/** Loaded when called for: the command starts fast, and what it does not need it does not load. */
-const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
-  up: () => import('./commands/up.ts'),
-  analyze: () => import('./commands/analyze.ts'),
-  query: () => import('./commands/query.ts'),
-  sql: () => import('./commands/sql.ts'),
-  decode: () => import('./commands/decode.ts'),
-  listen: () => import('./commands/listen.ts'),
-  write: () => import('./commands/write.ts'),
-  replay: () => import('./commands/replay.ts'),
-  migrate: () => import('./commands/migrate.ts'),
-  inventory: () => import('./commands/inventory.ts'),
-  demo: () => import('./commands/demo.ts'),
+const MIRRORSCOPE: CommandGroup = {
+  description: 'AWS VPC Traffic Mirroring turned into flows with TCP health, in ClickHouse',
+  commands: {
+    up: () => import('./commands/up.ts'),
+    analyze: () => import('./commands/analyze.ts'),
+    query: () => import('./commands/query.ts'),
+    sql: () => import('./commands/sql.ts'),
+    mirror: async () => (await import('./commands/mirror/group.ts')).MIRROR,
+    decode: () => import('./commands/decode.ts'),
+    listen: () => import('./commands/listen.ts'),
+    write: () => import('./commands/write.ts'),
+    replay: () => import('./commands/replay.ts'),
+    migrate: () => import('./commands/migrate.ts'),
+    inventory: () => import('./commands/inventory.ts'),
+    demo: () => import('./commands/demo.ts'),
+  },
+  notes: 'Exit codes: 0 done, 1 failed, 2 wrong usage.',
 };
 
-async function main(args: readonly string[]): Promise<void> {
+/** @param path the words before `args`, each with a blank behind it */
+async function run(group: CommandGroup, path: string, args: readonly string[]): Promise<void> {
+  const { commands } = group;
   const [name, ...rest] = args;
-  if (name === '--help' || name === '-h' || name === 'help') return printText(overview(await allCommands()));
-  if (name === '--version') return printText(`${version()}\n`);
-  if (name === undefined) throw usageError(`name a command: ${Object.keys(COMMANDS).join(', ')}; --help explains them`);
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (name === '--help' || name === '-h' || name === 'help') return printText(await overview(path, group));
+  if (name === '--version' && path === '') return printText(`${version()}\n`);
+  if (name === undefined) throw usageError(`name a command: ${Object.keys(commands).join(', ')}; --help explains them`);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
     const what = name.startsWith('-') ? 'option' : 'command';
-    throw usageError(`unknown ${what} ${name}; ${suggestion(name, Object.keys(COMMANDS), 'mirrorscope --help lists the commands')}`);
+    const known = Object.keys(commands);
+    throw usageError(`unknown ${what} ${path}${name}; ${suggestion(name, known, `mirrorscope ${path}--help lists the commands`)}`);
   }
-  const module = await load();
-  const { rawArgs, help } = checkArguments(rest, module.default.args ?? {});
-  if (help) return printText(commandHelp(name, module));
-  await runCommand(module.default, { rawArgs });
+  const entry = await load();
+  if (isGroup(entry)) return run(entry, `${path}${name} `, rest);
+  const { rawArgs, help } = checkArguments(rest, entry.default.args ?? {});
+  if (help) return printText(commandHelp(`${path}${name}`, entry));
+  await runCommand(entry.default, { rawArgs });
 }
-
-const allCommands = () => Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const));
 
 function version(): string {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -55,7 +61,7 @@ process.on('uncaughtException', (error) => {
   process.exit();
 });
 try {
-  await main(process.argv.slice(2));
+  await run(MIRRORSCOPE, '', process.argv.slice(2));
 } catch (error) {
   fail(error);
 }

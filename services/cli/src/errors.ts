@@ -1,4 +1,13 @@
-export type CliErrorCode = 'usage' | 'output' | 'no_store' | 'no_capture' | 'no_inventory' | 'interrupted';
+export type CliErrorCode =
+  | 'usage'
+  | 'output'
+  | 'no_store'
+  | 'no_capture'
+  | 'no_inventory'
+  | 'no_mirror'
+  | 'declined'
+  | 'breach'
+  | 'interrupted';
 
 /** What the command itself has to complain about: one line that names the thing and the way out. */
 export class CliError extends Error {
@@ -27,6 +36,7 @@ export class Failures extends Error {
 const OURS = new Set([
   'CliError',
   'CaptureError',
+  'MirrorError',
   'ReplayError',
   'RuntimeError',
   'SocketError',
@@ -39,6 +49,7 @@ const OURS = new Set([
 const USAGE = new Set([
   'usage',
   'bad_config',
+  'bad_file',
   'bad_url',
   'bad_parameter',
   'not_repeatable',

@@ -11,29 +11,43 @@ export interface CommandModule {
   readonly notes: string;
 }
 
+/** A command that has commands of its own: `mirrorscope mirror plan`. */
+export interface CommandGroup {
+  readonly description: string;
+  readonly commands: Commands;
+  /** What the help says below the commands. */
+  readonly notes: string;
+}
+
+/** Loaded when called for: the command starts fast, and what it does not need it does not load. */
+export type Commands = Readonly<Record<string, () => Promise<CommandModule | CommandGroup>>>;
+
+export const isGroup = (entry: CommandModule | CommandGroup): entry is CommandGroup => 'commands' in entry;
+
 interface Meta {
   readonly description?: string;
 }
 
-/** `mirrorscope --help` */
-export function overview(commands: readonly (readonly [string, CommandModule])[]): string {
-  const lines = commands.map(([name, { default: command }]) => [name, (command.meta as Meta).description ?? ''] as const);
-  return `Usage: mirrorscope COMMAND [options]
+/** `mirrorscope --help`, `mirrorscope mirror --help`. `path`: the words before the command, each with a blank behind it. */
+export async function overview(path: string, { description, commands, notes }: CommandGroup): Promise<string> {
+  const entries = await Promise.all(Object.entries(commands).map(async ([name, load]) => [name, descriptionOf(await load())] as const));
+  const version = path === '' ? [['--version', 'show the version'] as const] : [];
+  return `Usage: mirrorscope ${path}COMMAND [options]
 
-AWS VPC Traffic Mirroring turned into flows with TCP health, in ClickHouse.
+${sentence(description)}
 
 Commands:
-${columns(lines)}
+${columns(entries)}
 
 Options:
-${columns([
-  ['--help', 'show this, or with a command its options'],
-  ['--version', 'show the version'],
-])}
+${columns([['--help', 'show this, or with a command its options'], ...version])}
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.
+${notes}
 `;
 }
+
+const descriptionOf = (entry: CommandModule | CommandGroup): string =>
+  isGroup(entry) ? entry.description : ((entry.default.meta as Meta).description ?? '');
 
 /** `mirrorscope COMMAND --help` */
 export function commandHelp(name: string, { default: command, operands, notes }: CommandModule): string {
@@ -41,7 +55,8 @@ export function commandHelp(name: string, { default: command, operands, notes }:
   const lines = options.map(([option, definition]) => {
     const value = definition.type === 'boolean' ? '' : ` ${hint(option, definition)}`;
     const initially = definition.default === undefined || definition.type === 'boolean' ? '' : ` (default ${definition.default})`;
-    return [`--${option}${value}`, `${definition.description ?? ''}${initially}`] as const;
+    const letter = definition.type === 'string' && typeof definition.alias === 'string' ? `-${definition.alias}, ` : '';
+    return [`${letter}--${option}${value}`, `${definition.description ?? ''}${initially}`] as const;
   });
   return `Usage: mirrorscope ${[name, operands, '[options]'].filter((part) => part !== '').join(' ')}
 

@@ -25,17 +25,8 @@ export default defineCommand({
     }
     const file = oneOperand(args._, 'an inventory');
     const interfaces = parseInventory(await textOf(file), file);
-    const { openStore } = await import('@mirrorscope/store');
-    const store = await openStore(storeUrl(args.store));
-    try {
-      await store.migrate();
-      const loaded = await store.loadInventory(interfaces);
-      printText(
-        `${store.name}: ${loaded.interfaces} network interfaces, found by ${loaded.viewpoints} viewpoints and ${loaded.prefixes} addresses and networks\n`,
-      );
-    } finally {
-      await store.close();
-    }
+    const { loadInventoryInto } = await import('../load_inventory.ts');
+    await loadInventoryInto(storeUrl(args.store), interfaces);
   },
 });
 
