@@ -1,3 +1,5 @@
+import { isLargest } from './largest_types.ts';
+
 /**
  * What AWS allows, by account and region; none can be raised.
  * Source: vpc/latest/mirroring/traffic-mirroring-quotas.html, read in November 2026.
@@ -23,9 +25,6 @@ export const QUOTAS: Quotas = {
   sourcesPerLargeInterfaceTarget: 100,
 };
 
-/** Types that the page lists for 100 sources, as far as they are known for certain; of others 10 is never wrong. */
-const LARGE = new Set(['m5.24xlarge', 'm5d.24xlarge', 'm5dn.24xlarge', 'm5n.24xlarge']);
-
-/** How many sources an interface may receive from as a target; `type` is its instance's. */
+/** How many sources an interface may receive from as a target; `type` is its instance's. Of what is not known 10 is never wrong. */
 export const sourcesPerTarget = (quotas: Quotas, type: string | undefined): number =>
-  type !== undefined && LARGE.has(type) ? quotas.sourcesPerLargeInterfaceTarget : quotas.sourcesPerInterfaceTarget;
+  type !== undefined && isLargest(type) ? quotas.sourcesPerLargeInterfaceTarget : quotas.sourcesPerInterfaceTarget;

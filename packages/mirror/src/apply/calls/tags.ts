@@ -1,4 +1,4 @@
-import { CreateTagsCommand, DeleteTagsCommand, type ResourceType, type TagSpecification } from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, type ResourceType, type TagSpecification } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../aws/aws.ts';
 import { MirrorError } from '../../error.ts';
 import { canonicalJson } from '../../plan/canonical.ts';
@@ -15,36 +15,33 @@ export const taggedAs = (ResourceType: ResourceType, tags: Tags): { TagSpecifica
   TagSpecifications: [{ ResourceType, Tags: listOf(tags) }],
 });
 
-/** Gives things tags, with one call for up to a thousand. Answers with the failures, by ID. */
-export const tagAll = (aws: Aws, ids: readonly string[], tags: Tags): Promise<Map<string, MirrorError>> =>
-  callForAll(ids, (Resources) => aws.ec2(new CreateTagsCommand({ Resources, Tags: listOf(tags) }), aboutOf(Resources)));
-
-const untagAll = (aws: Aws, ids: readonly string[], keys: readonly string[]): Promise<Map<string, MirrorError>> =>
-  callForAll(ids, (Resources) => aws.ec2(new DeleteTagsCommand({ Resources, Tags: keys.map((Key) => ({ Key })) }), aboutOf(Resources)));
-
-/** Changes the tags of all that is to be modified, together for those that change alike. Answers with the failures, by ID. */
+/**
+ * Gives all that is to be modified the tags that it lacks, together for those that lack the same. Answers with the failures, by ID. None is removed: it may be
+ * somebody else's.
+ */
 export async function retag(aws: Aws, changes: readonly Change[]): Promise<Map<string, MirrorError>> {
   const failures: [string, MirrorError][] = [];
-  const wishes = changes.map((change) => ({ id: change.id!, ...tagChange(change) }));
-  for (const alike of Map.groupBy(wishes, ({ set, gone }) => canonicalJson({ set, gone })).values()) {
-    const { set, gone } = alike[0]!;
+  const wishes = changes.map((change) => ({ id: change.id!, tags: newTags(change) })).filter(({ tags }) => Object.keys(tags).length > 0);
+  for (const alike of Map.groupBy(wishes, ({ tags }) => canonicalJson(tags)).values()) {
     const ids = alike.map(({ id }) => id);
-    if (Object.keys(set).length > 0) failures.push(...(await tagAll(aws, ids, set)));
-    if (gone.length > 0) failures.push(...(await untagAll(aws, ids, gone)));
+    failures.push(...(await tagAll(aws, ids, alike[0]!.tags)));
   }
   return new Map(failures);
 }
 
-async function callForAll(ids: readonly string[], call: (ids: string[]) => Promise<unknown>): Promise<Map<string, MirrorError>> {
+/** Gives things tags, with one call for up to a thousand. Answers with the failures, by ID. */
+export async function tagAll(aws: Aws, ids: readonly string[], tags: Tags): Promise<Map<string, MirrorError>> {
   const failures = new Map<string, MirrorError>();
+  const call = (Resources: string[]): Promise<MirrorError | undefined> =>
+    failureOf(aws.ec2(new CreateTagsCommand({ Resources, Tags: listOf(tags) }), aboutOf(Resources)));
   for (let start = 0; start < ids.length; start += MOST_THINGS) {
     const some = ids.slice(start, start + MOST_THINGS);
-    const failure = await failureOf(call(some));
+    const failure = await call(some);
     if (failure === undefined) continue;
     // One that is gone must not keep the others from theirs.
     const isOneGone = failure.code === 'not_found' && some.length > 1;
     for (const id of some) {
-      const own = isOneGone ? await failureOf(call([id])) : failure;
+      const own = isOneGone ? await call([id]) : failure;
       if (own !== undefined) failures.set(id, own);
     }
   }
@@ -61,14 +58,10 @@ async function failureOf(call: Promise<unknown>): Promise<MirrorError | undefine
   }
 }
 
-function tagChange(change: Change): { readonly set: Tags; readonly gone: readonly string[] } {
-  if (change.kind === 'rule') return { set: {}, gone: [] };
+function newTags(change: Change): Tags {
+  if (change.kind === 'rule') return {};
   const before = change.before?.tags ?? {};
-  const after = change.after?.tags ?? {};
-  return {
-    set: Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value)),
-    gone: Object.keys(before).filter((key) => after[key] === undefined),
-  };
+  return Object.fromEntries(Object.entries(change.after?.tags ?? {}).filter(([key, value]) => before[key] !== value));
 }
 
 const aboutOf = (ids: readonly string[]): string =>

@@ -1,7 +1,7 @@
+import { isLargest } from '../../../plan/largest_types.ts';
 import { AwsFailure } from '../http/failure.ts';
 import { invalid } from '../http/query.ts';
 import type { Account } from '../state/account.ts';
-import { isLargest } from '../state/largest_types.ts';
 import type { MirrorSession, MirrorTarget } from '../state/mirroring.ts';
 import { existing } from './existing.ts';
 

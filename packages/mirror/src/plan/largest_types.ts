@@ -1,4 +1,4 @@
-/** The families whose instances of this size are listed for 100 sources: vpc/latest/mirroring/traffic-mirroring-quotas.html, read in November 2026. */
+/** The families whose instances of this size are listed for 100 sources to one interface as target: vpc/latest/mirroring/traffic-mirroring-quotas.html, read in November 2026. */
 const FAMILIES: Readonly<Record<string, string>> = {
   '3xlarge': 'trn2',
   '4xlarge': 'p5 hpc7g',
@@ -19,6 +19,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   '480xlarge': 'u7inh-32tb',
 };
 
+/** `m5.24xlarge` */
 export function isLargest(instanceType: string): boolean {
   const [family = '', size = ''] = instanceType.split('.');
   return FAMILIES[size]?.split(' ').includes(family) ?? false;
