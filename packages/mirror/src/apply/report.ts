@@ -66,8 +66,8 @@ export function reportOf(aws: Aws, { mirror, region, changes }: Plan, ledger: Le
 export function refusePartial({ mirror, done, failed, left }: ApplyReport, { outcomes }: Ledger, end: unknown): void {
   if (end === undefined && failed.length + left.length === 0) return;
   const first = [...outcomes.values()].find((outcome) => outcome.state === 'failed');
+  if (done.length === 0 && end instanceof MirrorError) throw end;
   const cause = end ?? first?.error;
-  if (done.length === 0 && cause instanceof MirrorError) throw cause;
   const counts = `${done.length} of ${done.length + failed.length + left.length} changes done, ${failed.length} failed, ${left.length} left`;
   const reason = cause instanceof Error ? cause.message : left[0]?.why;
   throw new MirrorError('partial', `${mirror}: ${counts}: ${reason}; apply again goes on from here`, cause);
