@@ -12,14 +12,18 @@ export function applyText({ done, failed, left, calls, throttled, took }: ApplyR
   ]);
 }
 
-export function killText({ dryRun, sessions, deleted, stilled, took }: KillReport): string {
+export function killText({ dryRun, sessions, deleted, stilled, silentAfter, loud, took }: KillReport): string {
   if (dryRun) {
     const lines = sessions.map(({ id, interface: eni, mirror }) => `would delete ${id} of ${eni}, ${mirror}`);
     return text([...shown(lines), `${sessions.length} sessions would be deleted`]);
   }
   const each = deleted === 0 ? '' : `, ${seconds(took / deleted)} each`;
   const still = stilled === 0 ? '' : `; ${stilled} filters and targets say that nothing is to be mirrored any more`;
-  return text([`${deleted} sessions deleted in ${seconds(took)}${each}${still}`]);
+  return text([
+    ...(silentAfter === undefined ? [] : [`nothing was mirrored any more after ${seconds(silentAfter)}`]),
+    ...shown(loud.map(({ filter, why }) => `until their sessions were gone: those with ${filter}, since ${why}`)),
+    `${deleted} sessions deleted in ${seconds(took)}${each}${still}`,
+  ]);
 }
 
 const shown = (lines: readonly string[]): string[] =>

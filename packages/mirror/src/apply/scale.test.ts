@@ -42,6 +42,7 @@ test('2,000 interfaces: apply and kill take no longer than 1.2 times what the bu
   assert.equal(cloud.account.sessions.size, 0);
   assert.equal(killed.deleted, COUNT);
   assert.equal(killed.took, clock.now() - began);
+  assert.ok(killed.silentAfter !== undefined && killed.silentAfter <= 10_000, `silent after ${killed.silentAfter} ms`);
   assert.ok(killed.took / 1000 <= 1.2 * THEORY, `kill took ${killed.took / 1000} s, the bucket ${THEORY} s`);
   assert.ok(other.counts.throttled <= other.counts.calls / 100, `${other.counts.throttled} of ${other.counts.calls} throttled`);
 });

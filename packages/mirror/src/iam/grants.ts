@@ -153,6 +153,20 @@ export const GRANTS: readonly Grant[] = [
     why: 'The share is set to 0 before sessions go, so that no watcher brings them back.',
   },
   {
+    sid: 'SilenceOwn',
+    purposes: ['kill', 'destroy'],
+    actions: ec2('ModifyTrafficMirrorFilterNetworkServices', 'ModifyTrafficMirrorFilterRule'),
+    on: { kind: 'own', types: [FILTER] },
+    why: 'Rules reject all before sessions go: that ends the traffic at once, however many sessions there are.',
+  },
+  {
+    sid: 'SilenceRulesOfOwn',
+    purposes: ['kill', 'destroy'],
+    actions: ec2('ModifyTrafficMirrorFilterRule'),
+    on: { kind: 'any', types: ['traffic-mirror-filter-rule'] },
+    why: 'Rules bear no tags; their filter has to be ours.',
+  },
+  {
     sid: 'EndSessions',
     purposes: [...CHANGING, 'kill', 'destroy'],
     actions: ec2('DeleteTrafficMirrorSession'),

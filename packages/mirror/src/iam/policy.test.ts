@@ -14,13 +14,18 @@ test('reading changes nothing', () => {
   for (const action of actionsOf('read')) assert.match(action, /^(ec2|elasticloadbalancing):Describe/);
 });
 
-test('killing deletes sessions and holds what is left, no more', () => {
+test('killing deletes sessions, silences filters and holds what is left, no more', () => {
   const changing = actionsOf('kill').filter((action) => !action.startsWith('ec2:Describe'));
-  assert.deepEqual(changing.sort(), ['ec2:CreateTags', 'ec2:DeleteTrafficMirrorSession']);
+  assert.deepEqual([...new Set(changing)].sort(), [
+    'ec2:CreateTags',
+    'ec2:DeleteTrafficMirrorSession',
+    'ec2:ModifyTrafficMirrorFilterNetworkServices',
+    'ec2:ModifyTrafficMirrorFilterRule',
+  ]);
 });
 
 test('destroying creates nothing', () => {
-  for (const action of actionsOf('destroy')) assert.match(action, /:(Describe|Delete|CreateTags$)/);
+  for (const action of actionsOf('destroy')) assert.match(action, /:(Describe|Delete|ModifyTrafficMirrorFilter|CreateTags$)/);
 });
 
 test('no action is a wildcard, and every name of a statement is unique', () => {
@@ -35,7 +40,7 @@ test('whatever is changed or deleted has to be ours', () => {
   for (const purpose of PURPOSES) {
     for (const { Sid, Action, Condition, Resource } of policyFor(purpose, { mirror: 'prod' }).Statement) {
       if (Resource === '*') for (const action of Action) assert.match(action, /:(Describe|GetMetricData)/);
-      else if (!['MirrorInterfaces', 'RulesOfOwn', 'DeleteRulesOfOwn'].includes(Sid)) {
+      else if (!['MirrorInterfaces', 'RulesOfOwn', 'SilenceRulesOfOwn', 'DeleteRulesOfOwn'].includes(Sid)) {
         const { [OWN]: own, [NEW]: made } = Condition?.['StringEquals'] ?? {};
         assert.equal(own ?? made, 'prod', `${purpose} ${Sid}`);
       }

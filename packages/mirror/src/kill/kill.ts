@@ -11,6 +11,7 @@ import { mirrorOf, SHARE_TAG } from '../world/own.ts';
 import { readFilters, readSessions, readTargets } from '../world/read_mirroring.ts';
 import type { Session, Tags } from '../world/world.ts';
 import type { KilledSession, KillReport } from './report.ts';
+import { Silence } from './silence.ts';
 
 interface KillOptions {
   /** Of this mirror alone. */
@@ -26,8 +27,9 @@ const LOOK_EVERY = 3_000;
 const EMPTY_LOOKS = 3;
 
 /**
- * Deletes every own session, as fast as AWS lets us, and those that appear meanwhile. First watchers and whoever applies are told to stand still, by the share of
- * the filters and targets. Knows no file; may be run at any time, and again. What others made stays.
+ * Ends every own session, as fast as AWS lets us, and those that appear meanwhile. First watchers and whoever applies are told to stand still, by the share of
+ * the filters and targets; then own filters fall silent, which ends the traffic within seconds, while the sessions are deleted. Knows no file; may be run at any
+ * time, and again. What others made stays.
  *
  * Throws MirrorError: `partial` where sessions are left, with the first reason; else as `aws` does. Rejects with the signal's reason.
  */
@@ -37,17 +39,32 @@ export async function kill(aws: Aws, { mirror, dryRun = false, signal, onProgres
     const name = mirrorOf(tags);
     return name !== undefined && (mirror === undefined || name === mirror);
   };
-  const ownSessions = async (): Promise<Session[]> => (await readSessions(aws, signal)).filter(isOwn);
-  const things = [...(await readTargets(aws, signal)), ...(await readFilters(aws, signal))].filter(isOwn).map(({ id }) => id);
+  const [targets, filters, all] = await Promise.all([readTargets(aws, signal), readFilters(aws, signal), readSessions(aws, signal)]);
+  const things = [...targets, ...filters].filter(isOwn).map(({ id }) => id);
+  const silence = new Silence(aws, { filters, sessions: all }, isOwn);
   const sessions = new Map<string, KilledSession>();
+  /** For each session until when it may have mirrored something. */
+  const ends: (() => number)[] = [];
   const report = (stilled: number): KillReport => {
-    const all = [...sessions.values()];
-    const deleted = all.filter(({ after }) => after !== undefined).length;
-    return { region: aws.region, mirror, dryRun, sessions: all, deleted, stilled, took: aws.clock.now() - began };
+    const found = [...sessions.values()];
+    const deleted = found.filter(({ after }) => after !== undefined).length;
+    const silentAfter = Math.max(...ends.map((end) => end())) - began;
+    return {
+      region: aws.region,
+      mirror,
+      dryRun,
+      sessions: found,
+      deleted,
+      stilled,
+      silentAfter: Number.isFinite(silentAfter) ? silentAfter : undefined,
+      loud: [...silence.loud].map(([filter, why]) => ({ filter, why })),
+      took: aws.clock.now() - began,
+    };
   };
   if (dryRun) {
-    const found = await ownSessions();
+    const found = all.filter(isOwn);
     await rehearse(aws, things, found);
+    await silence.rehearse();
     for (const session of found) sessions.set(session.id, nameOf(session));
     return report(0);
   }
@@ -56,9 +73,12 @@ export async function kill(aws: Aws, { mirror, dryRun = false, signal, onProgres
   const lively = await tagAll(aws, things, { [SHARE_TAG]: '0' });
   const remove = async (session: Session): Promise<void> => {
     signal?.throwIfAborted();
+    let end = Number.POSITIVE_INFINITY;
+    ends.push(() => Math.min(end, silence.since(session.filter)));
     try {
       await deleteSession({ aws }, `session of ${session.interface}`, session.id);
-      sessions.set(session.id, { ...nameOf(session), after: aws.clock.now() - began });
+      end = aws.clock.now();
+      sessions.set(session.id, { ...nameOf(session), after: end - began });
     } catch (error) {
       if (!(error instanceof MirrorError) || wouldRepeat(error)) throw error;
       sessions.set(session.id, { ...nameOf(session), error: error.message });
@@ -66,19 +86,26 @@ export async function kill(aws: Aws, { mirror, dryRun = false, signal, onProgres
     onProgress?.({ done: sessions.size, total, what: `delete session of ${session.interface}` });
   };
   let total = 0;
-  try {
+  const removeAll = async (): Promise<void> => {
     let foundAt = began;
     for (let empty = 0; empty < EMPTY_LOOKS; ) {
-      const shown = await ownSessions();
+      const shown = (await readSessions(aws, signal)).filter(isOwn);
       const found = shown.filter(({ id }) => !sessions.has(id));
       total += found.length;
-      await together(found, remove);
+      // Those first whose traffic nothing else ends.
+      await together(
+        found.toSorted((a, b) => Number(silence.loud.has(b.filter)) - Number(silence.loud.has(a.filter))),
+        remove,
+      );
       if (found.length > 0) foundAt = aws.clock.now();
       // What is deleted goes on being shown for a while.
       const isOver = shown.every(({ id }) => sessions.get(id)?.error !== undefined) || aws.clock.now() - foundAt >= CONSISTENT_WITHIN;
       empty = isOver ? empty + 1 : 0;
       if (empty < EMPTY_LOOKS) await aws.clock.sleep(LOOK_EVERY, signal);
     }
+  };
+  try {
+    await together([() => silence.fall(signal), removeAll], (part) => part());
   } catch (error) {
     const { deleted } = report(0);
     if (!(error instanceof MirrorError) || deleted === 0) throw error;

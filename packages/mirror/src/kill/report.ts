@@ -9,6 +9,10 @@ export interface KillReport {
   readonly deleted: number;
   /** Filters and targets whose share is 0 now, so that nobody brings the sessions back. */
   readonly stilled: number;
+  /** Milliseconds from the beginning until no session mirrored anything; undefined where one still does, or none was found. */
+  readonly silentAfter: number | undefined;
+  /** Filters that let packets through until their sessions were gone, and why. */
+  readonly loud: readonly { readonly filter: string; readonly why: string }[];
   /** Milliseconds. */
   readonly took: number;
 }
