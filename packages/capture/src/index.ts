@@ -1,4 +1,5 @@
 export { addressWords } from './address.ts';
+export { bufferRemedy } from './buffer_warning.ts';
 export { type CapOptions, type CapSource, openCap } from './cap.ts';
 export type { CaptureFile } from './capture_file.ts';
 export { type DgramOptions, type DgramSource, openDgram } from './dgram.ts';

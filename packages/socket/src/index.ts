@@ -1,3 +1,4 @@
+export { type ClockState, clockState } from './clock_state.ts';
 export { SocketError, type SocketErrorCode } from './error.ts';
 export { CONTROL_DATA, CONTROL_WORDS, HEADER_WORDS, LENGTH, type MessageBlock, NAME_WORDS } from './message_block.ts';
 export { loadPacketDrops } from './packet_drops.ts';

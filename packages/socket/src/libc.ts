@@ -17,6 +17,7 @@ export interface Libc {
   recvmmsg(fd: number, messages: number, count: number, flags: number, timeout: number): number;
   sendmmsg(fd: number, messages: number, count: number, flags: number): number;
   inet_pton(family: number, text: string, address: number): number;
+  adjtimex(state: number): number;
   timerfd_create(clock: number, flags: number): number;
   timerfd_settime(fd: number, flags: number, value: number, old: number): number;
   read(fd: number, address: number, length: number): number;
@@ -35,6 +36,7 @@ const SIGNATURES = [
   'int recvmmsg(int fd, uintptr_t messages, unsigned int count, int flags, uintptr_t timeout)',
   'int sendmmsg(int fd, uintptr_t messages, unsigned int count, int flags)',
   'int inet_pton(int family, const char *text, uintptr_t address)',
+  'int adjtimex(uintptr_t state)',
   'int timerfd_create(int clock, int flags)',
   'int timerfd_settime(int fd, int flags, uintptr_t value, uintptr_t old)',
   'intptr_t read(int fd, uintptr_t address, size_t length)',

@@ -20,6 +20,7 @@ const MIRRORSCOPE: CommandGroup = {
     replay: () => import('./commands/replay.ts'),
     migrate: () => import('./commands/migrate.ts'),
     inventory: () => import('./commands/inventory.ts'),
+    doctor: () => import('./commands/doctor.ts'),
     demo: () => import('./commands/demo.ts'),
   },
   notes: 'Exit codes: 0 done, 1 failed, 2 wrong usage.',

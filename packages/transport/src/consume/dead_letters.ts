@@ -3,7 +3,7 @@ import { type KafkaConnection, kafkaClient } from '../kafka_client.ts';
 import { COMPRESSIONS } from '../kafka_codecs.ts';
 import { Sockets } from '../kafka_sockets.ts';
 import { ensureTopic } from '../produce/topic.ts';
-import { kafkaFault } from './fault.ts';
+import { isTooLarge, kafkaFault } from './fault.ts';
 import type { ConsumedMessage } from './message.ts';
 
 /** A message that cannot be used, and why. */
@@ -103,8 +103,4 @@ export class DeadLetters {
     // kafkajs leaves out what has no leader at the moment, and says nothing.
     if (answers.length === 0) throw new Error(`the topic ${this.#topic} has no leader`);
   }
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && (('type' in error && error.type === 'MESSAGE_TOO_LARGE') || isTooLarge(error.cause));
 }

@@ -25,6 +25,10 @@ export function kafkaFault(error: unknown, what: string, otherwise: 'commit' | '
   return new TransportError(code, `cannot ${what}: ${message}`, error);
 }
 
+/** The topic takes no message as large as this one. kafkajs wraps its errors. */
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && (('type' in error && error.type === 'MESSAGE_TOO_LARGE') || isTooLarge(error.cause));
+
 function innermost(error: unknown): { readonly name: string; readonly type: unknown; readonly message: string } {
   if (!(error instanceof Error)) return { name: '', type: undefined, message: String(error) };
   if (error.cause instanceof Error) return innermost(error.cause);
