@@ -16,17 +16,42 @@ test('notes what it is about to insert, inserts, and commits', async () => {
   assert.deepEqual({ offset: partition.writer.offset, rows: partition.counts.rows }, { offset: 1, rows: 1 });
 });
 
-test('commits by the note of the next block where there is one', async () => {
+test('a block has what comes until it is its turn', async () => {
   const partition = new TestPartition();
-  const inserting = Promise.withResolvers<void>();
-  partition.insert = () => inserting.promise;
+  const leave = await partition.slots.enter(new AbortController().signal);
   partition.writer.take(one(0));
   await partition.settle();
   partition.writer.take(one(1));
-  inserting.resolve();
+  leave();
   await partition.settle();
-  const both = `1;1;${streamOf('a')}:0.0`;
-  assert.deepEqual(partition.did, [`commit 0 ${NOTE}`, 'insert 1', `commit 1 ${both}`, 'insert 1', `commit 2 ${seen(1)}`]);
+  assert.deepEqual(partition.did, ['commit 0 1;2', 'insert 2', `commit 2 ${seen(1)}`]);
+});
+
+test('nothing is begun by whose turn has not come at the end', async () => {
+  const partition = new TestPartition();
+  await partition.slots.enter(new AbortController().signal);
+  partition.writer.take(one(0));
+  await partition.settle();
+  partition.writer.stop();
+  await partition.ended;
+  assert.deepEqual(partition.did, []);
+});
+
+test('another has its turn while one has to try again', async () => {
+  const partition = new TestPartition();
+  let others = 0;
+  partition.insert = async () => {
+    if (others > 0) return;
+    partition.slots.enter(new AbortController().signal).then((leave) => {
+      others++;
+      leave();
+    });
+    throw error('unreachable');
+  };
+  partition.writer.take(one(0));
+  await partition.settle();
+  assert.equal(others, 1);
+  assert.equal(partition.writer.offset, 1);
 });
 
 test('a block that is begun is finished before the end, and nothing new is begun', async () => {

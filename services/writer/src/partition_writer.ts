@@ -1,40 +1,7 @@
 import type { Claim, ConsumedMessage } from '@mirrorscope/transport/consume';
 import type { Block, DeadMessage, Ledger } from './block/ledger.ts';
-import type { Counts } from './counts.ts';
-import type { Slots } from './slots.ts';
-
-/** What the writers of all partitions share. */
-export interface Shared {
-  readonly store: BlockStore;
-  readonly slots: Slots;
-  readonly counts: Counts;
-  readonly log: PartitionLog;
-  /** Puts a message aside that cannot be inserted. Rejects where it has to be tried again. */
-  bury(claim: Claim, dead: DeadMessage): Promise<void>;
-  /** Bytes that a partition may hold now. */
-  share(): number;
-  /** Milliseconds, by a clock that does not jump. */
-  now(): number;
-  /** Waits, longer after each failure; ends early when the signal is aborted. */
-  pause(failures: number, signal: AbortSignal): Promise<void>;
-}
-
-/** A table that takes blocks of lines: what a writer needs of a store. */
-export interface BlockStore {
-  /** A second block with the same token changes nothing. Rejects with code `bad_rows` where it does not take the lines as such. */
-  insertNdjson(chunks: readonly Uint8Array[], rows: number, options: { readonly deduplicationToken: string }): Promise<void>;
-}
-
-/** What a writer asks others to do, and may have to ask again. */
-export type Task = 'insert' | 'commit' | 'bury';
-
-export interface PartitionLog {
-  /** A failure; the task is tried again. */
-  failed(task: Task, error: unknown): void;
-  works(task: Task): void;
-  /** A message was put aside, or could not be, for the reason given. */
-  dead(claim: Claim, dead: DeadMessage, notBuried?: unknown): void;
-}
+import type { Shared, Task } from './shared.ts';
+import { Place } from './slots.ts';
 
 /** Before an insertion a note is committed again that is older, milliseconds: who slept so long may have lost the partition. */
 const NOTE_HOLDS = 10_000;
@@ -58,6 +25,8 @@ export class PartitionWriter {
   #ring = (): void => {};
   #paused = false;
   #notedAt = Number.NEGATIVE_INFINITY;
+  /** Among those that insert. */
+  readonly #place: Place;
   /** Offsets of messages of the block that were put aside, or given up. */
   readonly #buried = new Set<number>();
 
@@ -65,6 +34,7 @@ export class PartitionWriter {
     this.#claim = claim;
     this.#ledger = ledger;
     this.#shared = shared;
+    this.#place = new Place(shared.slots);
     this.#ending = AbortSignal.any([claim.revoked, this.#stopping.signal]);
     this.#ending.addEventListener('abort', () => this.#ring());
   }
@@ -116,11 +86,9 @@ export class PartitionWriter {
 
   async #write(): Promise<void> {
     const { counts } = this.#shared;
-    const block = this.#ledger.cut();
     const wasBegun = this.#ledger.isRedo;
-    if (block.rows > 0) await this.#note(block);
-    for (const dead of block.dead) if (!this.#buried.has(dead.message.offset)) await this.#bury(dead);
-    if (block.rows > 0 && !(await this.#insert(block))) return;
+    const block = await this.#inTurn();
+    if (block === undefined) return;
     this.#ledger.settle();
     this.#buried.clear();
     counts.messages += block.messages;
@@ -132,8 +100,27 @@ export class PartitionWriter {
     if (wasBegun) counts.redone++;
     for (const { death } of block.dead) counts.dead[death.reason]++;
     this.#throttle();
-    // The next block's note says it as well.
-    if (this.#ending.aborted || this.#ledger.dueIn(this.#shared.now(), this.#paused) > 0) await this.#commit(block.end, block.after);
+    await this.#commit(block.end, block.after);
+  }
+
+  /** The block that is in, or has nothing to insert; undefined where the store refused it, which the ledger then knows. */
+  async #inTurn(): Promise<Block | undefined> {
+    // Cut when its turn has come: while others insert, messages come that it has room for.
+    await this.#enter(this.#ending);
+    try {
+      const block = this.#ledger.cut();
+      if (block.rows > 0) await this.#note(block);
+      for (const dead of block.dead) if (!this.#buried.has(dead.message.offset)) await this.#bury(dead);
+      return block.rows === 0 || (await this.#insert(block)) ? block : undefined;
+    } finally {
+      this.#place.leave();
+    }
+  }
+
+  async #enter(signal: AbortSignal): Promise<void> {
+    await this.#place.enter(signal).catch(() => {
+      throw new Over();
+    });
   }
 
   async #note(block: Block): Promise<void> {
@@ -163,21 +150,15 @@ export class PartitionWriter {
   }
 
   async #attempt(block: Block): Promise<void> {
-    const { slots, store, counts, now } = this.#shared;
+    const { store, counts, now } = this.#shared;
     // Not given up where nothing new is to be begun: the block is noted, and would have to be redone.
-    const leave = await slots.enter(this.#claim.revoked).catch(() => {
-      throw new Over();
-    });
-    try {
-      if (now() - this.#notedAt > NOTE_HOLDS) await this.#note(block);
-      const begun = now();
-      await store.insertNdjson(block.chunks, block.rows, { deduplicationToken: block.token });
-      counts.inserts++;
-      counts.insertSeconds += (now() - begun) / 1000;
-      counts.lastInsert = Date.now();
-    } finally {
-      leave();
-    }
+    await this.#enter(this.#claim.revoked);
+    if (now() - this.#notedAt > NOTE_HOLDS) await this.#note(block);
+    const begun = now();
+    await store.insertNdjson(block.chunks, block.rows, { deduplicationToken: block.token });
+    counts.inserts++;
+    counts.insertSeconds += (now() - begun) / 1000;
+    counts.lastInsert = Date.now();
   }
 
   async #bury(dead: DeadMessage): Promise<void> {
@@ -220,6 +201,7 @@ export class PartitionWriter {
   async #tryAgainLater(task: Task, error: unknown, failures: number): Promise<void> {
     if (this.#ending.aborted) throw new Over();
     this.#shared.log.failed(task, error);
+    this.#place.leave();
     await this.#shared.pause(failures, this.#ending);
     if (this.#ending.aborted) throw new Over();
   }

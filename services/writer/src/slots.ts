@@ -39,3 +39,24 @@ export class Slots {
     }
   }
 }
+
+/** The place of one who comes and goes. */
+export class Place {
+  readonly #slots: Slots;
+  #leave: (() => void) | undefined;
+
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
+
+  /** As Slots.enter(), but does not wait where it has the place. */
+  async enter(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.#leave ??= await this.#slots.enter(signal);
+  }
+
+  leave(): void {
+    this.#leave?.();
+    this.#leave = undefined;
+  }
+}

@@ -1,7 +1,7 @@
 import { type Logger, limited } from '@mirrorscope/runtime';
 import type { Claim } from '@mirrorscope/transport/consume';
 import type { DeadMessage } from './block/ledger.ts';
-import type { PartitionLog, Task } from './partition_writer.ts';
+import type { PartitionLog, Task } from './shared.ts';
 
 const AGAIN_S = 60;
 

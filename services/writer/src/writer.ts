@@ -2,7 +2,8 @@ import type { Claim, TakeMessages } from '@mirrorscope/transport/consume';
 import { type BlockLimits, Ledger } from './block/ledger.ts';
 import { parseNote } from './block/note.ts';
 import { newCounts } from './counts.ts';
-import { PartitionWriter, type Shared } from './partition_writer.ts';
+import { PartitionWriter } from './partition_writer.ts';
+import type { Shared } from './shared.ts';
 
 /** What a writer is given; it adds what its partitions share. */
 export interface WriterOptions extends Omit<Shared, 'counts' | 'share'> {

@@ -3,13 +3,15 @@ import type { Claim } from '@mirrorscope/transport/consume';
 import { Ledger } from '../block/ledger.ts';
 import { parseNote } from '../block/note.ts';
 import { newCounts } from '../counts.ts';
-import { PartitionWriter, type Shared } from '../partition_writer.ts';
+import { PartitionWriter } from '../partition_writer.ts';
+import type { Shared } from '../shared.ts';
 import { Slots } from '../slots.ts';
 
 /** A partition's writer among things that do as a test says, and what it asked of them. */
 export class TestPartition {
   readonly did: string[] = [];
   readonly counts = newCounts();
+  readonly slots = new Slots(1);
   readonly writer: PartitionWriter;
   readonly ended: Promise<void>;
   now = 0;
@@ -41,7 +43,7 @@ export class TestPartition {
           await this.insert();
         },
       },
-      slots: new Slots(1),
+      slots: this.slots,
       counts: this.counts,
       log: {
         failed: (task, error) => this.did.push(`failed ${task}: ${(error as Error).message}`),

@@ -3,7 +3,8 @@ import type { Claim, ConsumedMessage } from '@mirrorscope/transport/consume';
 import { Ledger } from '../block/ledger.ts';
 import { parseNote } from '../block/note.ts';
 import { newCounts } from '../counts.ts';
-import { PartitionWriter, type Shared } from '../partition_writer.ts';
+import { PartitionWriter } from '../partition_writer.ts';
+import type { Shared } from '../shared.ts';
 import { Slots } from '../slots.ts';
 
 /** What happens when a writer commits, inserts, or puts a message aside. */
