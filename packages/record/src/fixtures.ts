@@ -1,7 +1,7 @@
 /** For tests: random records, each with the row that it must read as, worked out by other means than the encoder's. */
 
 import fc from 'fast-check';
-import { COLUMNS, type Column } from './columns.ts';
+import { COLUMN_INDEX, COLUMNS, type Column, type ColumnName } from './columns.ts';
 import { CLIENT_IP, COMMUNITY_ID_BYTES, FlowRecord, MAX_HISTORY, MIRROR_SRC, SERVER_IP } from './flow_record.ts';
 import type { FlowRow } from './flow_row.ts';
 
@@ -109,3 +109,30 @@ export const sample: fc.Arbitrary<Sample> = fc.tuple(...COLUMNS.map(drawn)).map(
   const row = Object.fromEntries(COLUMNS.map((column, index) => [column.name, values[index]?.value])) as unknown as FlowRow;
   return { record, row };
 });
+
+/** A record with some columns, times in microseconds, addresses as text; the others have their default. */
+export function recordOf(row: { readonly [N in ColumnName]?: number | string }): FlowRecord {
+  const record = new FlowRecord();
+  for (const [name, value] of Object.entries(row)) {
+    const index = COLUMN_INDEX[name as ColumnName];
+    const { values }: Column = COLUMNS[index]!;
+    if (typeof value === 'number') record.numbers[index] = value;
+    else if (values !== undefined) record.numbers[index] = values.indexOf(value);
+    else if (name === 'listener') record.listener = value;
+    else if (name === 'community_id') record.communityId.set(bytesOf(value));
+    else if (name === 'history') {
+      record.history.set(bytesOf(value));
+      record.historyLength = value.length;
+    } else record.addresses.set(addressBytes(value), { mirror_src: MIRROR_SRC, client_ip: CLIENT_IP, server_ip: SERVER_IP }[name]);
+  }
+  return record;
+}
+
+/** Sixteen bytes of an address as text. */
+function addressBytes(text: string): number[] {
+  if (!text.includes(':')) return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, ...text.split('.').map(Number)];
+  const [head = '', tail = ''] = text.split('::');
+  const groups = (part: string) => (part === '' ? [] : part.split(':').map((digits) => Number.parseInt(digits, 16)));
+  const zeros = new Array<number>(8 - groups(head).length - groups(tail).length).fill(0);
+  return [...groups(head), ...zeros, ...groups(tail)].flatMap((group) => [group >> 8, group & 255]);
+}

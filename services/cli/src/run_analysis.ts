@@ -1,8 +1,10 @@
 import type { EngineOptions } from '@mirrorscope/flow';
+import { eveFlow, type LogFormat, zeekJson, zeekTsv } from '@mirrorscope/record';
 import { onInterrupt } from '@mirrorscope/runtime/interrupt';
 import { analyzeFiles, checkFiles } from './analysis.ts';
 import { CliError, Failures } from './errors.ts';
 import { FlowsView } from './flows_view.ts';
+import { LogView } from './log_view.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { counted } from './quantity.ts';
@@ -10,9 +12,12 @@ import { BothSinks, JsonView, NdjsonView, type View } from './sinks.ts';
 import type { StoreSink } from './store_sink.ts';
 import { summary } from './summary.ts';
 
+/** Logs of other programs, which have one line a flow. */
+const LOGS = { zeek: zeekTsv, 'zeek-json': zeekJson, eve: eveFlow } as const satisfies Readonly<Record<string, LogFormat>>;
+
 export interface AnalysisRequest {
   readonly files: readonly string[];
-  readonly format: 'table' | 'json' | 'ndjson';
+  readonly format: 'table' | 'json' | 'ndjson' | keyof typeof LOGS;
   readonly limit: number;
   readonly store: string | undefined;
   readonly engine: EngineOptions;
@@ -58,7 +63,8 @@ export async function runAnalysis(request: AnalysisRequest): Promise<void> {
 
 function viewOf(format: AnalysisRequest['format'], output: Output, limit: number): View {
   if (format === 'table') return new FlowsView(output, limit);
-  return format === 'json' ? new JsonView(output, limit) : new NdjsonView(output, limit);
+  if (format === 'json') return new JsonView(output, limit);
+  return format === 'ndjson' ? new NdjsonView(output, limit) : new LogView(output, limit, LOGS[format]);
 }
 
 /** Loaded only where asked for: the database engine is large. */

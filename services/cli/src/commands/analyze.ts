@@ -9,9 +9,15 @@ Durations: 500ms, 60s, 5m, 2h.
   mirrorscope analyze capture.pcap
   tcpdump -i eth0 -w - | mirrorscope analyze -
   mirrorscope analyze capture.pcap.gz --format ndjson --active-timeout 0 > flows.ndjson
-  mirrorscope analyze *.pcap --store chdb://mirrorscope-data`;
+  mirrorscope analyze capture.pcap --format zeek > conn.log
+  mirrorscope analyze *.pcap --store chdb://mirrorscope-data
 
-const FORMATS = ['table', 'json', 'ndjson'] as const;
+zeek and zeek-json are Zeek's conn.log, eve Suricata's flow events. They have one line a flow, however long it is: docs/neighbours.md.`;
+
+/** One line a flow, as the programs that read them expect. */
+const LOGS = ['zeek', 'zeek-json', 'eve'] as const;
+const FORMATS = ['table', 'json', 'ndjson', ...LOGS] as const;
+const ACTIVE_TIMEOUT = '60s';
 const KEY_PARTS = ['mirror', 'vni', 'vlan'] as const;
 /** What the flow table can address, rounded. */
 const MOST_FLOWS = 16_000_000;
@@ -25,7 +31,7 @@ export default defineCommand({
       type: 'string',
       valueHint: FORMATS.join('|'),
       default: 'table',
-      description: 'the busiest flows, or the records with all columns',
+      description: 'the busiest flows, the records with all columns, or a log as Zeek or Suricata write it',
     },
     store: { type: 'string', valueHint: 'URL', description: 'also put the records into this ClickHouse: http://... or chdb://DIRECTORY' },
     decap: { type: 'string', valueHint: 'auto|none', default: 'auto', description: 'look into tunnels, or not' },
@@ -33,8 +39,7 @@ export default defineCommand({
     'active-timeout': {
       type: 'string',
       valueHint: 'DURATION|0',
-      default: '60s',
-      description: 'a longer flow is written every so often; 0: one record a flow',
+      description: `a longer flow is written every so often (default ${ACTIVE_TIMEOUT}; of logs 0); 0: one record a flow`,
     },
     limit: { type: 'string', valueHint: 'N', description: `flows in the table (default ${TABLE_ROWS}), or records (default: all)` },
     listener: { type: 'string', valueHint: 'NAME', default: 'cli', description: 'name for the column listener' },
@@ -64,7 +69,7 @@ export default defineCommand({
         listener: args.listener,
         capacity: wholeNumber('max-flows', args['max-flows'], 1, MOST_FLOWS),
         idleTimeout: duration('idle-timeout', args['idle-timeout']),
-        activeTimeout: duration('active-timeout', args['active-timeout'], 'one record a flow'),
+        activeTimeout: activeTimeout(args['active-timeout'], format),
         decap: choice('decap', args.decap, ['auto', 'none']) === 'auto',
         key: keyParts(args.key),
       },
@@ -73,6 +78,13 @@ export default defineCommand({
     await runAnalysis(request);
   },
 });
+
+function activeTimeout(text: string | undefined, format: (typeof FORMATS)[number]): number {
+  const isLog = LOGS.some((log) => log === format);
+  const seconds = duration('active-timeout', text ?? (isLog ? '0' : ACTIVE_TIMEOUT), 'one record a flow');
+  if (isLog && seconds > 0) throw usageError(`--format ${format} has one line a flow: leave --active-timeout out`);
+  return seconds;
+}
 
 function keyParts(text: string): { mirrorSource: boolean; vni: boolean; vlan: boolean } {
   const parts = text === 'none' ? [] : text.split(',').map((part) => choice('key', part, KEY_PARTS));
