@@ -13,7 +13,7 @@ export interface ReadMessage extends ConsumedMessage {
   readonly partition: number;
 }
 
-const { CompressionCodecs, CompressionTypes } = kafkajs;
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, CompressionCodecs, CompressionTypes, ResourcePatternTypes } = kafkajs;
 
 /** Snappy as a length and one stretch of bytes as they are, which is enough for brokers. */
 const { decompress } = CompressionCodecs[CompressionTypes.Snappy]();
@@ -55,6 +55,18 @@ export class RawKafka {
   async createTopic(topic: string, partitions: number, config: Readonly<Record<string, string>> = {}): Promise<void> {
     const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
     await this.#admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }] });
+  }
+
+  /** Where brokers have an authorizer. */
+  async allow(
+    user: string,
+    operation: 'READ' | 'WRITE' | 'DESCRIBE' | 'DESCRIBE_CONFIGS',
+    kind: 'TOPIC' | 'GROUP',
+    name: string,
+  ): Promise<void> {
+    const who = { principal: `User:${user}`, host: '*', permissionType: AclPermissionTypes.ALLOW, operation: AclOperationTypes[operation] };
+    const what = { resourceType: AclResourceTypes[kind], resourceName: name, resourcePatternType: ResourcePatternTypes.LITERAL };
+    await this.#admin.createAcls({ acl: [{ ...who, ...what }] });
   }
 
   async deleteTopic(topic: string): Promise<void> {
