@@ -55,6 +55,7 @@ test('the migrations lead to the schema that the flow record asks for', async ()
       'conversations',
       'conversations_by_viewpoint',
       'conversations_named',
+      'eve_flow',
       'failed_connections',
       'flows',
       'flows_by_day',
@@ -70,6 +71,7 @@ test('the migrations lead to the schema that the flow record asks for', async ()
       'interface_by_address',
       'interface_by_viewpoint',
       'interfaces',
+      'zeek_conn',
     ],
   );
   assert.deepEqual(await schema('migrated'), wanted, 'columns changed: add a migration, src/schema/print.ts shows where it has to lead');

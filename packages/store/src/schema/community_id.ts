@@ -23,8 +23,8 @@ const SERVER_BYTES = "reinterpret(server_ip, 'FixedString(16)')";
 /** IPv4 addresses count by their four bytes. */
 const FIRST_BYTE = `if(startsWith(${CLIENT_BYTES}, ${MAPPED_PREFIX}) AND startsWith(${SERVER_BYTES}, ${MAPPED_PREFIX}), 13, 1)`;
 
-const CLIENT = `(substring(${CLIENT_BYTES}, ${FIRST_BYTE}), multiIf(proto = 1, ${request(ICMP_PAIRS)}, proto = 58, ${request(ICMPV6_PAIRS)}, client_port))`;
-const SERVER = `(substring(${SERVER_BYTES}, ${FIRST_BYTE}), multiIf(proto = 1, ${reply(ICMP_PAIRS)}, proto = 58, ${reply(ICMPV6_PAIRS)}, server_port))`;
+const CLIENT = `(substring(${CLIENT_BYTES}, ${FIRST_BYTE}), ${clientPort()})`;
+const SERVER = `(substring(${SERVER_BYTES}, ${FIRST_BYTE}), ${serverPort()})`;
 /** Messages without an answer keep their direction. */
 const ONE_WAY = `proto = 1 AND icmp_type NOT IN (${both(ICMP_PAIRS)}) OR proto = 58 AND icmp_type NOT IN (${both(ICMPV6_PAIRS)})`;
 
@@ -38,14 +38,29 @@ function pairsOf(proto: number): Pairs {
   return { requests, replies: requests.map((type) => icmpCounterpart(proto, type)) };
 }
 
+/** The client's port, or the type of ICMP that it sends. `row` stands before each column: `r.`, where a name alone may mean another. */
+export function clientPort(row = ''): string {
+  return `multiIf(${row}proto = 1, ${request(ICMP_PAIRS, row)}, ${row}proto = 58, ${request(ICMPV6_PAIRS, row)}, ${row}client_port)`;
+}
+
+/** The server's port, or the type of ICMP that it sends, or the code of a message that has no answer. */
+export function serverPort(row = ''): string {
+  return `multiIf(${row}proto = 1, ${reply(ICMP_PAIRS, row)}, ${row}proto = 58, ${reply(ICMPV6_PAIRS, row)}, ${row}server_port)`;
+}
+
+/** Whether a flow of ICMP has messages that answer. */
+export function icmpAnswers(row: string): string {
+  return `(${row}proto = 1 AND ${row}icmp_type IN (${both(ICMP_PAIRS)}) OR ${row}proto = 58 AND ${row}icmp_type IN (${both(ICMPV6_PAIRS)}))`;
+}
+
 /** The type that the client sends: the one that asks, also where the answer was the first message seen. */
-function request(pairs: Pairs): string {
-  return `toUInt16(transform(icmp_type, [${pairs.replies}], [${pairs.requests}], icmp_type))`;
+function request(pairs: Pairs, row: string): string {
+  return `toUInt16(transform(${row}icmp_type, [${pairs.replies}], [${pairs.requests}], ${row}icmp_type))`;
 }
 
 /** The type that the server sends, or the code of a message that has no answer. */
-function reply(pairs: Pairs): string {
-  return `toUInt16(transform(icmp_type, [${both(pairs)}], [${pairs.replies},${pairs.replies}], icmp_code))`;
+function reply(pairs: Pairs, row: string): string {
+  return `toUInt16(transform(${row}icmp_type, [${both(pairs)}], [${pairs.replies},${pairs.replies}], ${row}icmp_code))`;
 }
 
 function both(pairs: Pairs): string {

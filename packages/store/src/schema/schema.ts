@@ -3,6 +3,7 @@ import { COMMUNITY_ID_SQL } from './community_id.ts';
 import { DEDUPLICATION_WINDOW } from './deduplication.ts';
 import { flowsFailed } from './flows_failed.ts';
 import { interfaceStatements } from './interfaces.ts';
+import { eveFlow, zeekConn } from './neighbours.ts';
 import { rollupFromFlows, rollupFromRollup, rollupTable } from './rollups.ts';
 import { conversationSums, conversations, conversationsByViewpoint, failedConnections, flowsOnce, handshakes } from './views.ts';
 
@@ -38,5 +39,7 @@ export function schemaStatements(): string[] {
     handshakes(),
     conversations(),
     ...interfaceStatements(),
+    zeekConn(),
+    eveFlow(),
   ];
 }
