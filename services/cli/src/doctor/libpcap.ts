@@ -1,5 +1,6 @@
 import { CaptureError, openCap } from '@mirrorscope/capture';
 import type { ListenerConfig } from '@mirrorscope/listener';
+import { splitAdvice } from './advice.ts';
 import { type Check, ok, problem } from './finding.ts';
 
 const BUFFER = 1024 ** 2;
@@ -16,7 +17,7 @@ export const libpcap = ({ source, interface: named, filter }: ListenerConfig, op
       return [ok(`captures on ${name}`)];
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
-      const [, what = error.message, remedy = ''] = /^(.*?)[:;] ([^:;]+)$/.exec(error.message) ?? [];
+      const [what, remedy] = splitAdvice(error.message);
       return [isNeeded ? problem(what, remedy) : ok(`${what}; only source cap needs that`)];
     }
   },

@@ -3,6 +3,7 @@ import type { Store } from '@mirrorscope/store';
 import { parseStoreUrl } from '@mirrorscope/store/url';
 import { withStore } from '../open_store.ts';
 import { shortBytes } from '../quantity.ts';
+import { splitAdvice } from './advice.ts';
 import { type Check, type Finding, ok, problem, warning } from './finding.ts';
 
 /** A store, and what is to be done there. */
@@ -35,7 +36,8 @@ function isYetToBeMade(url: string): boolean {
 
 function unusable(error: unknown): Finding {
   if (!(error instanceof Error && 'code' in error)) throw error;
-  const [, what = error.message, remedy = ''] = /^(.*?): ([^:]* ?.*)$/.exec(error.message) ?? [];
+  // What ClickHouse itself says has no advice.
+  const [what, remedy] = error.code === 'query' ? [error.message, ''] : splitAdvice(error.message);
   // Whoever has it open may well be the listener that is meant.
   return error.code === 'locked' ? warning(what, remedy) : problem(what, remedy);
 }
@@ -45,7 +47,7 @@ async function findings(opened: Store, use: StoreUse): Promise<Finding[]> {
   const tables = await schema(opened, use);
   // The embedded engine has neither users nor disks of its own.
   const more =
-    opened.kind === 'server' ? [...(tables.state === 'ok' && use.insert ? await rights(opened) : []), ...(await disks(opened))] : [];
+    opened.kind === 'server' ? [...(tables.state === 'ok' && use.insert ? [await rights(opened)] : []), ...(await disks(opened))] : [];
   return [ok(`${opened.name}: ClickHouse ${version}`), tables, ...more];
 }
 
@@ -57,12 +59,13 @@ async function schema(opened: Store, { migrate }: StoreUse): Promise<Finding> {
   return migrate ? warning(`${state}; whoever inserts makes up for it, if allowed`, remedy) : problem(state, remedy);
 }
 
-/** Not every version of ClickHouse knows the question; then nothing is said. */
-async function rights(opened: Store): Promise<Finding[]> {
-  const [[user], [granted]] = await Promise.all([row(opened, 'SELECT currentUser()'), row(opened, 'CHECK GRANT INSERT ON flows')]);
-  if (granted === undefined) return [];
-  if (Number(granted) === 1) return [ok(`user ${user} may insert`)];
-  return [problem(`user ${user} may not insert records`, `GRANT mirrorscope_writer TO ${user}`)];
+/** Inserts no rows, which takes the same rights. */
+async function rights(opened: Store): Promise<Finding> {
+  const [user] = await row(opened, 'SELECT currentUser()');
+  return opened.command('INSERT INTO flows (vni) SELECT 0 WHERE 0').then(
+    () => ok(`user ${user} may insert`),
+    (error: Error) => problem(`user ${user} may not insert: ${error.message}`, `GRANT mirrorscope_writer TO ${user}`),
+  );
 }
 
 async function disks(opened: Store): Promise<Finding[]> {
