@@ -1,17 +1,22 @@
-import type { Aws, Plan } from '@mirrorscope/mirror';
+import type { Plan } from '@mirrorscope/mirror';
+import { confirm } from './confirm.ts';
+import type { AtWork } from './mirror_options.ts';
 import { applyText } from './mirror_text.ts';
 import { printText } from './output.ts';
-import type { Steps } from './steps.ts';
 
 interface ApplyOptions {
-  readonly signal: AbortSignal;
-  readonly steps: Steps;
-  readonly json: boolean;
+  readonly question: string;
+  /** Not to be asked. */
+  readonly yes: boolean | undefined;
+  readonly json: boolean | undefined;
 }
 
-/** Applies a plan and prints what became of it, also where not all of it could be done. Throws as applyPlan does. */
-export async function applyAndTell(aws: Aws, plan: Plan, { signal, steps, json }: ApplyOptions): Promise<void> {
+/** Asks, applies a plan, and prints what became of it, also where not all of it could be done. Throws as applyPlan does. */
+export async function askAndApply({ aws, signal, steps }: AtWork, plan: Plan, { question, yes, json }: ApplyOptions): Promise<void> {
   const { applyPlan } = await import('@mirrorscope/mirror');
+  const isDone = plan.changes.every(({ action }) => action === 'unchanged');
+  if (!isDone) await confirm(question, yes);
+  else if (!json) return;
   await applyPlan(aws, plan, {
     signal,
     onProgress: steps.show,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Aws, MirrorFile } from '@mirrorscope/mirror';
 import { onInterrupt } from '@mirrorscope/runtime/interrupt';
 import { CliError } from './errors.ts';
+import { Steps } from './steps.ts';
 
 export const fileOption = {
   type: 'string',
@@ -17,6 +18,10 @@ export const awsArgs = {
   profile: { type: 'string', valueHint: 'NAME', description: "profile of AWS's own configuration files" },
   'endpoint-url': { type: 'string', valueHint: 'URL', description: 'ask this address instead of AWS, for tests' },
 } as const;
+
+export const shareOption = { type: 'string', valueHint: 'PERCENT', description: 'percent of the sources (default 100)' } as const;
+
+export const forceOption = { type: 'boolean', description: 'go on in spite of findings that are errors; not beyond the budget' } as const;
 
 export const jsonOption = { type: 'boolean', description: 'print JSON' } as const;
 
@@ -42,12 +47,17 @@ export async function textOf(path: string, remedy: string): Promise<string> {
   }
 }
 
-/** Calls `work` with AWS. Ctrl-C aborts the signal: what was begun is left true, and what AWS answers last is still heard. */
-export async function withAws<T>(
-  options: AwsOptions,
-  file: MirrorFile | undefined,
-  work: (aws: Aws, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+/** What a command works with. */
+export interface AtWork {
+  readonly aws: Aws;
+  /** Aborted by Ctrl-C: what was begun is left true, and what AWS answers last is still heard. */
+  readonly signal: AbortSignal;
+  /** Says how far it has come. */
+  readonly steps: Steps;
+}
+
+/** Calls `work` with AWS. */
+export async function withAws<T>(options: AwsOptions, file: MirrorFile | undefined, work: (at: AtWork) => Promise<T>): Promise<T> {
   const { openAws } = await import('@mirrorscope/mirror');
   const region = options.region ?? file?.region;
   const { profile, 'endpoint-url': endpointUrl } = options;
@@ -58,9 +68,11 @@ export async function withAws<T>(
   });
   const stop = new AbortController();
   const release = onInterrupt(() => stop.abort(new CliError('interrupted', 'interrupted; mirrorscope mirror status shows what is there')));
+  const steps = new Steps(process.stderr);
   try {
-    return await work(aws, stop.signal);
+    return await work({ aws, signal: stop.signal, steps });
   } finally {
+    steps.end();
     release();
     aws.close();
   }

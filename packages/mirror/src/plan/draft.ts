@@ -12,12 +12,14 @@ import { type Setting, settingOf } from './setting.ts';
 import { countOf, inShareOrder } from './share.ts';
 import { shortfallFindings } from './shortfall.ts';
 import { planTargets, type TargetPlan } from './targets.ts';
-import { type Wanted, wantedSessions } from './wanted.ts';
+import { type LeftOut, type Wanted, wantedSessions } from './wanted.ts';
 
 /** A plan before it is weighed: what is to be done, and all that was found out on the way. */
 export interface Draft extends Setting {
   readonly selection: Selection;
   readonly wanted: readonly Wanted[];
+  /** Sources within the share that get no session. */
+  readonly left: readonly LeftOut[];
   readonly targets: TargetPlan;
   readonly filters: FilterPlan;
   readonly changes: readonly Change[];
@@ -40,6 +42,7 @@ export function draftOf(file: MirrorFile, world: World, share: number, quotas?: 
     ...setting,
     selection,
     wanted,
+    left,
     targets,
     filters,
     changes: [

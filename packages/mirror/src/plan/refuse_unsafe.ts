@@ -1,9 +1,15 @@
 import { MirrorError } from '../error.ts';
 import type { Plan } from './plan.ts';
 
-/** Throws MirrorError unsafe where the plan has findings that say it will not work, or goes beyond the budget. */
-export function refuseUnsafe(plan: Plan): void {
+interface SafetyOptions {
+  /** Findings do not matter; the budget does. */
+  readonly force?: boolean;
+}
+
+/** Throws MirrorError unsafe where the plan goes beyond the budget, or has findings that say it will not work. */
+export function refuseUnsafe(plan: Plan, { force = false }: SafetyOptions = {}): void {
   refuseBeyondBudget(plan);
+  if (force) return;
   const errors = plan.findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first === undefined) return;

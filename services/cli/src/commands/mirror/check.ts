@@ -2,7 +2,6 @@ import { defineCommand } from 'citty';
 import { awsArgs, fileOption, jsonOption, mirrorFile, withAws } from '../../mirror_options.ts';
 import { noOperands } from '../../operands.ts';
 import { printText } from '../../output.ts';
-import { Steps } from '../../steps.ts';
 
 export const operands = '';
 export const notes =
@@ -15,9 +14,7 @@ export default defineCommand({
     noOperands(args._);
     const file = await mirrorFile(args.file);
     const { findingsText, planMirror, readWorld } = await import('@mirrorscope/mirror');
-    const steps = new Steps(process.stderr);
-    const world = await withAws(args, file, (aws) => readWorld(aws, file, steps.show));
-    steps.end();
+    const world = await withAws(args, file, ({ aws, steps }) => readWorld(aws, file, steps.show));
     const { findings } = planMirror(file, world, { share: 100 });
     printText(args.json ? `${JSON.stringify(findings, null, 2)}\n` : findingsText(findings, { color: process.stdout.isTTY }));
     if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;

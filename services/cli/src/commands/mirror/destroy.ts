@@ -1,10 +1,8 @@
 import { defineCommand } from 'citty';
-import { confirm } from '../../confirm.ts';
-import { applyAndTell } from '../../mirror_apply.ts';
+import { askAndApply } from '../../mirror_apply.ts';
 import { awsArgs, fileOption, jsonOption, mirrorFile, withAws, yesOption } from '../../mirror_options.ts';
 import { noOperands } from '../../operands.ts';
 import { printText } from '../../output.ts';
-import { Steps } from '../../steps.ts';
 
 export const operands = '';
 export const notes = "Only what carries the mirror's tag goes; existing targets and filters that the file names stay.";
@@ -23,14 +21,11 @@ export default defineCommand({
     const file = args.mirror === undefined ? await mirrorFile(args.file) : undefined;
     const name = args.mirror ?? file?.name ?? '';
     const { planDestroy, planText, readWorld } = await import('@mirrorscope/mirror');
-    const steps = new Steps(process.stderr);
-    await withAws(args, file, async (aws, signal) => {
-      const plan = planDestroy(await readWorld(aws, file, steps.show), name);
-      steps.end();
+    await withAws(args, file, async (at) => {
+      const plan = planDestroy(await readWorld(at.aws, file, at.steps.show), name);
+      at.steps.end();
       if (!args.json) printText(planText(plan, { color: process.stdout.isTTY }));
-      if (plan.changes.length === 0) return;
-      await confirm(`Delete all of ${name}`, args.yes);
-      await applyAndTell(aws, plan, { signal, steps, json: args.json ?? false });
+      await askAndApply(at, plan, { question: `Delete all of ${name}`, yes: args.yes, json: args.json });
     });
   },
 });

@@ -4,7 +4,6 @@ import { awsArgs, withAws } from '../../mirror_options.ts';
 import { storeUrl } from '../../open_store.ts';
 import { noOperands } from '../../operands.ts';
 import { printText } from '../../output.ts';
-import { Steps } from '../../steps.ts';
 
 export const operands = '';
 export const notes = `Records then speak of instances, zones and tags: docs/inventory.md.
@@ -15,7 +14,7 @@ export const notes = `Records then speak of instances, zones and tags: docs/inve
 export default defineCommand({
   meta: { description: 'write which interface, instance, zone and tags each address and viewpoint belongs to' },
   args: {
-    mirror: { type: 'string', valueHint: 'NAME', description: 'with the viewpoints of this mirror alone (default: of all sessions)' },
+    mirror: { type: 'string', valueHint: 'NAME', description: 'with the viewpoints of this mirror alone (default: of all that are ours)' },
     out: { type: 'string', valueHint: 'FILE', description: 'write it to this file (default: standard output)' },
     load: { type: 'boolean', description: 'put it into the store instead' },
     store: { type: 'string', valueHint: 'URL', description: 'the store for --load (default: as with mirrorscope inventory)' },
@@ -24,9 +23,7 @@ export default defineCommand({
   async run({ args }) {
     noOperands(args._);
     const { inventoryOf, readWorld } = await import('@mirrorscope/mirror');
-    const steps = new Steps(process.stderr);
-    const world = await withAws(args, undefined, (aws) => readWorld(aws, undefined, steps.show));
-    steps.end();
+    const world = await withAws(args, undefined, ({ aws, steps }) => readWorld(aws, undefined, steps.show));
     const text = `${JSON.stringify(inventoryOf(world, args.mirror), null, 1)}\n`;
     if (args.load) {
       const [{ parseInventory }, { loadInventoryInto }] = await Promise.all([

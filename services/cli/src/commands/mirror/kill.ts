@@ -4,7 +4,6 @@ import { awsArgs, jsonOption, withAws, yesOption } from '../../mirror_options.ts
 import { killText } from '../../mirror_text.ts';
 import { noOperands } from '../../operands.ts';
 import { printText } from '../../output.ts';
-import { Steps } from '../../steps.ts';
 
 export const operands = '';
 export const notes = `Needs no file. Watchers stand still from then on, until apply or ramp is run. What others made stays. Targets and filters stay too, and cost nothing:
@@ -28,9 +27,9 @@ export default defineCommand({
     const mirror = args.mirror === undefined ? {} : { mirror: args.mirror };
     const dryRun = args['dry-run'] ?? false;
     if (!dryRun) await confirm(`Delete every session of ${args.mirror ?? 'every mirror that is ours'}`, args.yes);
-    const steps = new Steps(process.stderr);
-    const report = await withAws(args, undefined, (aws, signal) => kill(aws, { ...mirror, dryRun, signal, onProgress: steps.show }));
-    steps.end();
+    const report = await withAws(args, undefined, ({ aws, signal, steps }) =>
+      kill(aws, { ...mirror, dryRun, signal, onProgress: steps.show }),
+    );
     printText(args.json ? `${JSON.stringify(report, null, 2)}\n` : killText(report));
   },
 });

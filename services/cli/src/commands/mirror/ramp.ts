@@ -27,7 +27,7 @@ export default defineCommand({
       process.stderr.write(`${eventLine(event)}\n`);
     };
     const report = await withGuardStore(file, (store) =>
-      withAws(args, file, async (aws, signal): Promise<RampReport> => {
+      withAws(args, file, async ({ aws, signal }): Promise<RampReport> => {
         const { CloudWatchGuard, ListenerGuard, ramp, StoreGuard } = await import('@mirrorscope/mirror');
         const { listeners, store: limits, cloudwatch } = file.guard;
         const guards: Guard[] = [

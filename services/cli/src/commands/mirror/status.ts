@@ -3,7 +3,6 @@ import { defineCommand } from 'citty';
 import { awsArgs, jsonOption, withAws } from '../../mirror_options.ts';
 import { noOperands } from '../../operands.ts';
 import { printText } from '../../output.ts';
-import { Steps } from '../../steps.ts';
 import { outputWidth, type TextColumn, textTable } from '../../text_table.ts';
 
 export const operands = '';
@@ -19,9 +18,7 @@ export default defineCommand({
   async run({ args }) {
     noOperands(args._);
     const { readWorld, statusOf } = await import('@mirrorscope/mirror');
-    const steps = new Steps(process.stderr);
-    const world = await withAws(args, undefined, (aws) => readWorld(aws, undefined, steps.show));
-    steps.end();
+    const world = await withAws(args, undefined, ({ aws, steps }) => readWorld(aws, undefined, steps.show));
     const status = statusOf(world, args.mirror);
     if (args.json) return printText(`${JSON.stringify(status, null, 2)}\n`);
     printText(statusText(status));

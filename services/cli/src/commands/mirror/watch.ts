@@ -1,6 +1,8 @@
+import type { Reconciled } from '@mirrorscope/mirror';
 import { defineCommand } from 'citty';
-import { awsArgs, fileOption, mirrorFile, withAws } from '../../mirror_options.ts';
+import { awsArgs, fileOption, jsonOption, mirrorFile, withAws } from '../../mirror_options.ts';
 import { noOperands } from '../../operands.ts';
+import { printText } from '../../output.ts';
 import { duration } from '../../values.ts';
 
 export const operands = '';
@@ -14,6 +16,7 @@ export default defineCommand({
     file: fileOption,
     every: { type: 'string', valueHint: 'DURATION', default: '1m', description: 'from one look to the next' },
     once: { type: 'boolean', description: 'look once and end' },
+    json: { ...jsonOption, description: 'print a line of JSON for each look' },
     ...awsArgs,
   },
   async run({ args }) {
@@ -21,17 +24,14 @@ export default defineCommand({
     const every = duration('every', args.every);
     const file = await mirrorFile(args.file);
     const { reconciledText, reconcile, watch } = await import('@mirrorscope/mirror');
-    const say = (text: string): void => {
-      process.stdout.write(`${new Date().toISOString()} ${text}\n`);
+    const say = (result: Reconciled | { readonly state: 'failed'; readonly error: string }): void => {
+      const time = new Date().toISOString();
+      const text = result.state === 'failed' ? `failed: ${result.error}` : reconciledText(result);
+      printText(args.json ? `${JSON.stringify({ time, ...result })}\n` : `${time} ${text}\n`);
     };
-    await withAws(args, file, async (aws, signal) => {
-      if (args.once) return say(reconciledText(await reconcile(aws, file, signal)));
-      await watch(aws, file, {
-        every,
-        signal,
-        onReconciled: (result) => say(reconciledText(result)),
-        onFailure: ({ message }) => say(`failed: ${message}`),
-      });
+    await withAws(args, file, async ({ aws, signal }) => {
+      if (args.once) return say(await reconcile(aws, file, signal));
+      await watch(aws, file, { every, signal, onReconciled: say, onFailure: ({ message }) => say({ state: 'failed', error: message }) });
     });
   },
 });
