@@ -7,7 +7,7 @@ export function eventLine(event: RampEvent): string {
     case 'applying':
       return `${share}: making ${event.sessions} sessions`;
     case 'applied':
-      return `${share}: ${event.sessions} sessions made; watching`;
+      return `${share}: made; watching its ${event.sessions} sessions`;
     case 'reading':
       return `${share}: ${readingText(event.reading)}`;
     case 'breach':
@@ -25,7 +25,7 @@ export function rampText({ mirror, steps, share, breach }: RampReport): string {
   const end =
     breach === undefined
       ? `${mirror} is at ${share} %\n`
-      : `${mirror} was taken back to ${breach.to} % in ${(breach.took / 1000).toFixed(1)} s, ${breach.sessions} sessions: ${breach.why}\n`;
+      : `${mirror} was taken back to ${breach.to} % in ${(breach.took / 1000).toFixed(1)} s, ${breach.sessions} sessions, silent after ${(breach.silentAfter / 1000).toFixed(1)} s: ${breach.why}\n`;
   return lines.join('') + end;
 }
 

@@ -92,11 +92,7 @@ export async function kill(aws: Aws, { mirror, dryRun = false, signal, onProgres
       const shown = (await readSessions(aws, signal)).filter(isOwn);
       const found = shown.filter(({ id }) => !sessions.has(id));
       total += found.length;
-      // Those first whose traffic nothing else ends.
-      await together(
-        found.toSorted((a, b) => Number(silence.loud.has(b.filter)) - Number(silence.loud.has(a.filter))),
-        remove,
-      );
+      await together(silence.loudFirst(found), remove);
       if (found.length > 0) foundAt = aws.clock.now();
       // What is deleted goes on being shown for a while.
       const isOver = shown.every(({ id }) => sessions.get(id)?.error !== undefined) || aws.clock.now() - foundAt >= CONSISTENT_WITHIN;

@@ -2,10 +2,12 @@ import { ModifyTrafficMirrorFilterNetworkServicesCommand, ModifyTrafficMirrorFil
 import { unlessGone } from '../apply/calls/calls.ts';
 import { modifyServices } from '../apply/calls/filter.ts';
 import { modifyRule } from '../apply/calls/rule.ts';
+import { eventually } from '../apply/eventually.ts';
 import { Ids } from '../apply/ids.ts';
 import { together } from '../apply/together.ts';
 import type { Aws } from '../aws/aws.ts';
 import { MirrorError } from '../error.ts';
+import { readFilters } from '../world/read_mirroring.ts';
 import type { Filter, Session, Tags } from '../world/world.ts';
 
 interface Mirroring {
@@ -44,6 +46,11 @@ export class Silence {
     return this.#since.get(filter) ?? Number.POSITIVE_INFINITY;
   }
 
+  /** First those whose traffic nothing but their deletion ends. */
+  loudFirst(sessions: readonly Session[]): Session[] {
+    return sessions.toSorted((a, b) => Number(this.loud.has(b.filter)) - Number(this.loud.has(a.filter)));
+  }
+
   /** What AWS does not let be done stands in `loud`. Rejects with the signal's reason. */
   async fall(signal?: AbortSignal): Promise<void> {
     await together(this.#own, async (filter) => {
@@ -55,6 +62,14 @@ export class Silence {
         if (!(error instanceof MirrorError)) throw error;
         this.loud.set(filter.id, error.message);
       }
+    });
+  }
+
+  /** Waits until AWS shows the silence: a plan that does not see it would not end it. */
+  async settle(): Promise<void> {
+    await eventually(this.#aws.clock, async () => {
+      const fallen = (await readFilters(this.#aws)).filter(({ id }) => this.#since.has(id));
+      return fallen.every((filter) => accepting(filter).length === 0 && filter.services.length === 0) || undefined;
     });
   }
 

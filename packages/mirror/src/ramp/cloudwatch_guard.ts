@@ -48,7 +48,7 @@ export class CloudWatchGuard implements Guard {
     await metricValues(
       this.#aws,
       [{ namespace: 'AWS/EC2', name: COPIED[0], dimensions: [], statistic: 'Sum', period: INSTANCE_PERIOD }],
-      now - 1,
+      now - INSTANCE_PERIOD * 1000,
       now,
     );
   }
@@ -56,23 +56,23 @@ export class CloudWatchGuard implements Guard {
   async look({ applied }: Step): Promise<readonly Reading[]> {
     const now = this.#aws.clock.now();
     if (applied === undefined || now < this.#next) return [];
-    this.#next = now + BALANCER_PERIOD * 1000;
     const { maxBandwidthRatio, maxPeakBitsPerSecond } = this.#limits;
-    return [
-      await this.#skipped(applied, now),
-      ...(maxBandwidthRatio === undefined ? [] : [await this.#bandwidth(applied, now, maxBandwidthRatio)]),
-      ...(maxPeakBitsPerSecond === undefined ? [] : await this.#peaks(applied, now, maxPeakBitsPerSecond)),
-    ];
+    const readings = await Promise.all([
+      this.#skipped(applied, now),
+      ...(maxBandwidthRatio === undefined ? [] : [this.#bandwidth(applied, now, maxBandwidthRatio)]),
+      ...(maxPeakBitsPerSecond === undefined ? [] : [this.#peaks(applied, now, maxPeakBitsPerSecond)]),
+    ]);
+    // What could not be read is asked for again at the next look.
+    this.#next = now + BALANCER_PERIOD * 1000;
+    return readings.flat();
   }
 
   async #skipped(applied: Applied, now: number): Promise<Reading> {
     const instances = instancesOf(applied);
-    // A period counts whole, also the part of it before the step.
-    const since = startOf(applied.at, INSTANCE_PERIOD);
-    const sum = async (names: readonly string[]) =>
-      total((await metricValues(this.#aws, ofInstances(instances, names), since, now)).flat());
-    const skipped = await sum(SKIPPED);
-    const copies = skipped + (await sum(COPIED));
+    const times = periods(applied.at, now, INSTANCE_PERIOD);
+    const sum = async (names: readonly string[]) => total((await metricValues(this.#aws, ofInstances(instances, names), ...times)).flat());
+    const [skipped, copied] = await Promise.all([sum(SKIPPED), sum(COPIED)]);
+    const copies = skipped + copied;
     const measure = 'copies that instances skipped for want of bandwidth';
     const limit = this.#limits.maxSkippedRatio;
     if (copies < ENOUGH_COPIES) return { measure, value: undefined, limit, detail: `${copies} copies reported: too few to judge` };
@@ -84,8 +84,7 @@ export class CloudWatchGuard implements Guard {
     const measure = 'bandwidth of the busiest instance against its baseline';
     const instances = instancesOf(applied);
     const baselines = await this.#baselines([...new Set(instances.map(({ type }) => type))]);
-    const since = startOf(applied.at, INSTANCE_PERIOD);
-    const values = await metricValues(this.#aws, ofInstances(instances, BYTES), since, now);
+    const values = await metricValues(this.#aws, ofInstances(instances, BYTES), ...periods(applied.at, now, INSTANCE_PERIOD));
     let worst: { readonly id: string; readonly ratio: number } | undefined;
     for (const [i, { id, type }] of instances.entries()) {
       const baseline = baselines.get(type);
@@ -120,7 +119,7 @@ export class CloudWatchGuard implements Guard {
       const dimensions = [{ Name: 'LoadBalancer', Value }];
       return { namespace: 'AWS/NetworkELB', name: 'PeakBytesPerSecond', dimensions, statistic: 'Maximum', period: BALANCER_PERIOD };
     });
-    const found = await metricValues(this.#aws, metrics, startOf(applied.at, BALANCER_PERIOD), now);
+    const found = await metricValues(this.#aws, metrics, ...periods(applied.at, now, BALANCER_PERIOD));
     return found.map((values, i) => ({
       measure: `peak bits per second of ${balancers[i]}`,
       value: values.length === 0 ? undefined : Math.max(...values) * 8,
@@ -143,7 +142,11 @@ const ofInstances = (instances: readonly Instance[], names: readonly string[]): 
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-const startOf = (time: number, period: number): number => time - (time % (period * 1000));
+/** Whole periods of so many seconds: the first has a part from before the step, the last goes on. */
+const periods = (from: number, to: number, seconds: number): readonly [from: number, to: number] => {
+  const ms = seconds * 1000;
+  return [from - (from % ms), to - (to % ms) + ms];
+};
 
 /** Instances that the step brought into the mirror. */
 function instancesOf({ world, sessions }: Applied): Instance[] {

@@ -1,4 +1,5 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import { together } from '../apply/together.ts';
 import type { Aws } from '../aws/aws.ts';
 
 /** Queries that one call takes (AWS, GetMetricData). */
@@ -22,10 +23,11 @@ export async function metricValues(
   to: number,
 ): Promise<readonly (readonly number[])[]> {
   const values: number[][] = metrics.map(() => []);
-  for (let first = 0; first < metrics.length; first += QUERIES) {
-    const queries = metrics.slice(first, first + QUERIES).map((metric, i) => queryOf(metric, first + i));
-    for await (const { Id = '', Values = [] } of results(aws, queries, from, to)) values[Number(Id.slice(1))]?.push(...Values);
-  }
+  const queries = metrics.map(queryOf);
+  const calls = Array.from({ length: Math.ceil(queries.length / QUERIES) }, (_, i) => queries.slice(i * QUERIES, (i + 1) * QUERIES));
+  await together(calls, async (call) => {
+    for await (const { Id = '', Values = [] } of results(aws, call, from, to)) values[Number(Id.slice(1))]?.push(...Values);
+  });
   return values;
 }
 

@@ -1,59 +1,17 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, beforeEach, suite, test } from 'node:test';
 import type { MirrorError } from '../error.ts';
 import { isBreach } from './guard.ts';
 import { ListenerGuard } from './listener_guard.ts';
-
-/** A listener's page of metrics. */
-class Page {
-  received = 0;
-  dropped = 0;
-  payload = 0;
-  missed = 0;
-  status = 200;
-  readonly #server: Server;
-
-  private constructor(server: Server) {
-    this.#server = server;
-  }
-
-  static async start(): Promise<Page> {
-    const server = createServer((_, response) => response.writeHead(page.status).end(page.#text()));
-    const page = new Page(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return page;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/metrics`;
-  }
-
-  stop(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
-  }
-
-  #text(): string {
-    return `# HELP mirrorscope_packets_received_total Packets.
-# TYPE mirrorscope_packets_received_total counter
-mirrorscope_packets_received_total ${this.received}
-mirrorscope_packets_dropped_total ${this.dropped}
-mirrorscope_packets_refused_total{reason="tcp_header_short"} 7
-mirrorscope_tcp_payload_bytes_total ${this.payload}
-mirrorscope_tcp_missed_bytes_total ${this.missed}
-`;
-  }
-}
+import { ListenerPage } from './testing/listener_page.ts';
 
 suite('listeners as a guard', async () => {
-  const pages = [await Page.start(), await Page.start()] as const;
+  const pages = [await ListenerPage.start(), await ListenerPage.start()] as const;
   after(() => {
     for (const page of pages) page.stop();
   });
   beforeEach(() => {
-    for (const page of pages) Object.assign(page, { received: 0, dropped: 0, payload: 0, missed: 0, status: 200 });
+    for (const page of pages) Object.assign(page, { received: 0, dropped: 0, payload: 0, missed: 0, status: 200, text: undefined });
   });
   const guard = () => new ListenerGuard({ metrics: pages.map(({ url }) => url), maxDropRatio: 0.01, maxMissedRatio: 0.02 });
 
@@ -110,6 +68,8 @@ suite('listeners as a guard', async () => {
       assert.match(error.message, /^http:\/\/127\.0\.0\.1:1\/metrics does not answer \(.+\): is the listener running\?$/);
       return true;
     });
+    pages[1].text = 'up 1\n';
+    await assert.rejects(guard().begin(), { code: 'unreachable', message: /has no mirrorscope_packets_received_total/ });
     pages[1].status = 404;
     await assert.rejects(guard().begin(), { code: 'unreachable', message: /answers 404/ });
   });

@@ -1,3 +1,4 @@
+import { MirrorError } from '../error.ts';
 import { type Guard, percent, type Reading } from './guard.ts';
 import { scrape } from './scrape.ts';
 
@@ -55,7 +56,7 @@ export class ListenerGuard implements Guard {
 
   /** By how much the counters have grown since the last time, all listeners together. */
   async #read(): Promise<Counts> {
-    const pages = await Promise.all(this.#limits.metrics.map(async (url) => [url, countsIn(await scrape(url))] as const));
+    const pages = await Promise.all(this.#limits.metrics.map(async (url) => [url, countsIn(url, await scrape(url))] as const));
     const grown = { [RECEIVED]: 0, [DROPPED]: 0, [PAYLOAD]: 0, [MISSED]: 0 };
     for (const [url, now] of pages) {
       const before = this.#last.get(url);
@@ -66,8 +67,11 @@ export class ListenerGuard implements Guard {
   }
 }
 
-const countsIn = (page: ReadonlyMap<string, number>): Counts =>
-  Object.fromEntries(COUNTERS.map((name) => [name, page.get(name) ?? 0])) as unknown as Counts;
+/** Throws MirrorError unreachable for another program's page: it would be silent about everything. */
+function countsIn(url: string, page: ReadonlyMap<string, number>): Counts {
+  if (!page.has(RECEIVED)) throw new MirrorError('unreachable', `${url} has no ${RECEIVED}: give the listener's page of metrics`);
+  return Object.fromEntries(COUNTERS.map((name) => [name, page.get(name) ?? 0])) as unknown as Counts;
+}
 
 /** A share of something, over as much of it as it takes to be worth a word. */
 class RatioWindow {
