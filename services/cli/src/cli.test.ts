@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { sharedCapture } from './testing/captures.ts';
 import { mirrorscope } from './testing/command.ts';
 
-const COMMANDS = ['up', 'mirror', 'analyze', 'query', 'sql', 'decode', 'listen', 'replay', 'migrate', 'inventory', 'demo'];
+const COMMANDS = ['up', 'mirror', 'analyze', 'query', 'sql', 'decode', 'listen', 'replay', 'migrate', 'inventory', 'doctor', 'demo'];
 
 test('--help names every command, and each has its own', async () => {
   const { code, stdout, stderr } = await mirrorscope(['--help']);
