@@ -2,7 +2,7 @@ import { defineCommand } from 'citty';
 import { noOperands } from '../operands.ts';
 import { printText } from '../output.ts';
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 15_000;
 
 export const operands = '';
 export const notes = `Without names it looks at the machine alone, for a listener with its defaults. Exit code 1: there is a problem; warnings are none.

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ListenerConfig } from '@mirrorscope/listener';
 import { parseStoreUrl } from '@mirrorscope/store/url';
 import { backlog } from './backlog.ts';
@@ -29,12 +30,11 @@ const LEAST_ROOM = 64 * MIB;
 
 /** All that is to be looked at, machine first. */
 export function checksOf({ service, named, kafka: topic, store: tables }: Subject): Check[] {
-  const rights = privileges();
   const source = service.kind === 'listener' ? service.config.source.kind : undefined;
   return [
     nodeVersion(),
     ...(service.kind === 'listener' ? receiving(service.config) : []),
-    permissions(source, rights),
+    permissions(source, privileges()),
     ...portsOf(service).map(port),
     clock({ synchronised, ahead: async () => (tables?.url.startsWith('http') ? aheadOf(tables.url) : undefined) }),
     memory([need(service)]),
@@ -48,7 +48,7 @@ export function checksOf({ service, named, kafka: topic, store: tables }: Subjec
 const receiving = (config: ListenerConfig): Check[] => [
   cpus(config.workers),
   sockets(),
-  receiveBuffers(config.receiveBuffer, privileges()),
+  receiveBuffers(config.receiveBuffer),
   backlog(),
   udpDrops(),
   libpcap(config),
@@ -82,7 +82,7 @@ function written({ output, spool }: ListenerConfig): Check[] {
     return [
       directory({
         name: 'records in',
-        path: `${output.path}/..`,
+        path: dirname(output.path),
         wanted: STORE_ROOM,
         least: LEAST_ROOM,
         elsewhere: '--output ndjson:PATH',

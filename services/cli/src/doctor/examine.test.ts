@@ -27,7 +27,7 @@ test('findings come in the order of the checks, and nothing that a check does en
     100,
   );
   assert.deepEqual(found, [
-    { check: 'late', state: 'problem', says: 'no answer within 0.1 s' },
+    { check: 'late', state: 'problem', says: 'no answer within 0.1 s', remedy: 'does a firewall swallow packets on the way there?' },
     { check: 'broken', state: 'problem', says: 'x is not a function (unexpected; MIRRORSCOPE_DEBUG=1 shows where)' },
     { check: 'clear', state: 'problem', says: 'there is no store' },
     { check: 'well', state: 'ok', says: 'fine' },

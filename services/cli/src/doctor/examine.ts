@@ -6,6 +6,8 @@ export interface Diagnosis extends Finding {
   readonly check: string;
 }
 
+const SILENCE = 'does a firewall swallow packets on the way there?';
+
 /** Looks at everything at once, each for so many milliseconds at most; answers in the order of the checks. Never throws. */
 export async function examine(checks: readonly Check[], limitMs: number): Promise<readonly Diagnosis[]> {
   const findings = await Promise.all(checks.map((check) => within(check, limitMs)));
@@ -17,7 +19,7 @@ async function within(check: Check, limitMs: number): Promise<readonly Finding[]
   const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();
   const timer = setTimeout(() => {
     outOfTime.abort();
-    resolve([{ state: 'problem', says: `no answer within ${limitMs / 1000} s` }]);
+    resolve([{ state: 'problem', says: `no answer within ${limitMs / 1000} s`, remedy: SILENCE }]);
   }, limitMs);
   try {
     return await Promise.race([late, look(check, outOfTime.signal)]);

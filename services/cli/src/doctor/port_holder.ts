@@ -50,7 +50,9 @@ function entries(directory: string): string[] {
 
 function commandOf(pid: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim();
   } catch {
     return '';
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -59,7 +59,7 @@ test('the time there', async () => {
   assert.equal(await aheadOf('http://127.0.0.1:1'), undefined);
 });
 
-test('a server that is not there, a password that is wrong, a directory that holds something else or nothing yet', async () => {
+test('a server that is not there, a password that is wrong, a directory that holds something else or nothing yet, or is held', async () => {
   assert.match(
     String(await found({ url: 'http://user:secret@127.0.0.1:1' })),
     /^problem No ClickHouse server answers at http:\/\/127\.0\.0\.1:1 /,
@@ -67,6 +67,11 @@ test('a server that is not there, a password that is wrong, a directory that hol
   assert.match(String(await found({ url: url.replace('right', 'wrong') })), /^problem ClickHouse at .* refuses the user or password/);
   assert.match(String(await found({ url: `chdb://${join(folder, 'none')}` })), /^ok chdb:.*none will be made$/);
   assert.match(String(await found({ url: `chdb://${join(folder, 'none')}`, insert: false })), /^problem there is no store at /);
+  mkdirSync(join(folder, 'held', 'metadata'), { recursive: true });
+  assert.match(
+    String(await found({ url: `chdb://${join(folder, 'held')}` })),
+    /^warning The store chdb:.*held cannot be opened -> this process has another/,
+  );
   const foreign = mkdtempSync(join(folder, 'foreign-'));
   writeFileSync(join(foreign, 'letter.txt'), '');
   assert.match(

@@ -23,7 +23,11 @@ const BARELY = 0.02;
 export const store = (use: StoreUse): Check => ({
   name: 'store',
   look: async () => {
-    if (use.insert && isYetToBeMade(use.url)) return [ok(`${use.url} will be made`)];
+    if (isYetToBeMade(use.url)) {
+      return [
+        use.insert ? ok(`${use.url} will be made`) : problem(`there is no store at ${use.url}`, `mirrorscope migrate --store ${use.url}`),
+      ];
+    }
     return withStore(use.url, (opened) => findings(opened, use)).catch((error) => [unusable(error)]);
   },
 });
