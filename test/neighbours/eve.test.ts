@@ -91,6 +91,11 @@ test('events have the fields of flow events, each of its type, and no other', as
   );
 });
 
+test('docs/neighbours.md tells of every field', () => {
+  const docs = readFileSync(new URL('../../docs/neighbours.md', import.meta.url), 'utf8');
+  for (const path of FIELDS.keys()) assert.ok(docs.includes(`\`${path}\``), path);
+});
+
 /** Suricata counts whole frames, we count IP packets: Ethernet's header is between them. Out of a tunnel it counts IP packets as well. */
 const ETHERNET: Readonly<Record<string, number>> = { 'tcp-wikipedia-mixed': 14, 'vxlan-http': 0 };
 /** It follows only sessions that it saw open, and knows no flags of others. */
