@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CreateTagsCommand, DeleteTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { readWorld, reconcile, refuseUnsafe, statusOf } from '@mirrorscope/mirror';
 import { mirrorYaml, problems, startAccount, type TestAccount } from './testing/account.ts';
 
@@ -153,6 +154,29 @@ test('a new AZ without a target', async () => {
     b: { loadBalancer: balancer('b', b), zones: [b.zone] },
   };
   assert.deepEqual(problems(await reconcile(aws, mirrorYaml({ targets: zones }))), []);
+});
+
+test('tags that change: sessions come and go with them', async () => {
+  await using account = await startAccount();
+  const { a, balancer, web, apply, aws, cloud, sessions } = account;
+  const [source] = web(1, a);
+  const file = mirrorYaml({ targets: { main: { loadBalancer: balancer('main', a) } } });
+  await apply(file);
+  const late = cloud.addInstance({ subnet: a.subnet });
+  const ec2 = new EC2Client({
+    endpoint: cloud.endpoint,
+    region: cloud.region,
+    credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+  });
+  const mirrored = () => new Set(sessions().map(({ networkInterfaceId }) => networkInterfaceId));
+  const change = { Resources: [late.id], Tags: [{ Key: 'role', Value: 'web' }] };
+  await ec2.send(new CreateTagsCommand(change));
+  await reconcile(aws, file);
+  assert.deepEqual(mirrored(), new Set([source, late.interfaces[0]]));
+  await ec2.send(new DeleteTagsCommand(change));
+  await reconcile(aws, file);
+  assert.deepEqual(mirrored(), new Set([source]));
+  ec2.destroy();
 });
 
 test('new instances of a group without a session', async () => {

@@ -1,10 +1,8 @@
 import { type MirrorLoadBalancer, VXLAN_PORT } from '@mirrorscope/mirror/cdk';
 import { Duration } from 'aws-cdk-lib';
-import { type InstanceType, type ISubnet, type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import {
   type CfnService,
-  type Cluster,
-  type ContainerImage,
   Ec2Service,
   Ec2TaskDefinition,
   type ICluster,
@@ -15,20 +13,13 @@ import {
   Protocol,
 } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import type { AppConfig } from './config.ts';
 import { confined } from './confined.ts';
-import { type Kafka, kafkaVariables } from './kafka.ts';
+import { kafkaVariables } from './kafka.ts';
 import { ListenerInstances } from './listener_instances.ts';
 import { serviceLog } from './service_log.ts';
+import type { ServiceProps } from './service_props.ts';
 
-export interface ListenersProps {
-  readonly config: AppConfig;
-  readonly vpc: IVpc;
-  readonly subnets: readonly ISubnet[];
-  readonly cluster: Cluster;
-  readonly image: ContainerImage;
-  readonly instanceType: InstanceType;
-  readonly kafka: Kafka;
+export interface ListenersProps extends ServiceProps {
   readonly entry: MirrorLoadBalancer;
 }
 

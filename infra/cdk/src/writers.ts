@@ -1,31 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { InstanceArchitecture, type InstanceType, type ISubnet, type IVpc, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import {
-  type Cluster,
-  type ContainerImage,
-  CpuArchitecture,
-  FargateService,
-  FargateTaskDefinition,
-  type ICluster,
-  LogDrivers,
-  Secret,
-} from 'aws-cdk-lib/aws-ecs';
+import { InstanceArchitecture, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CpuArchitecture, FargateService, FargateTaskDefinition, type ICluster, LogDrivers, Secret } from 'aws-cdk-lib/aws-ecs';
 import { Secret as StoredSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { AppConfig } from './config.ts';
-import { type Kafka, kafkaVariables } from './kafka.ts';
+import { kafkaVariables } from './kafka.ts';
 import { serviceLog } from './service_log.ts';
-
-export interface WritersProps {
-  readonly config: AppConfig;
-  readonly vpc: IVpc;
-  readonly subnets: readonly ISubnet[];
-  readonly cluster: Cluster;
-  readonly image: ContainerImage;
-  /** Of the listeners: the image is built for one architecture. */
-  readonly instanceType: InstanceType;
-  readonly kafka: Kafka;
-}
+import type { ServiceProps } from './service_props.ts';
 
 const HEALTH_CHECK = 'fetch(process.env.MIRRORSCOPE_HEALTH_URL).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))';
 
@@ -33,7 +13,7 @@ const HEALTH_CHECK = 'fetch(process.env.MIRRORSCOPE_HEALTH_URL).then(({ ok }) =>
 export class Writers extends Construct {
   readonly service: FargateService;
 
-  constructor(scope: Construct, id: string, { config, vpc, subnets, cluster, image, instanceType, kafka }: WritersProps) {
+  constructor(scope: Construct, id: string, { config, vpc, subnets, cluster, image, instanceType, kafka }: ServiceProps) {
     super(scope, id);
     const securityGroup = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Writers' });
     const isArm = instanceType.architecture === InstanceArchitecture.ARM_64;

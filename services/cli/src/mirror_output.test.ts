@@ -7,7 +7,7 @@ import { startMirrorCloud } from './testing/mirror_cloud.ts';
 
 const published = join(import.meta.dirname, '..', '..', '..', 'docs', 'mirror.schema.json');
 
-suite('what mirrorscope mirror prints', { timeout: 120_000 }, async () => {
+suite('what mirrorscope mirror prints', { timeout: 300_000 }, async () => {
   const { cloud, web, listener, loadBalancer, file, mirror, sessions, stop } = await startMirrorCloud(3);
   after(stop);
   const json = async <T>(...args: string[]): Promise<T> => {
@@ -113,6 +113,31 @@ suite('what mirrorscope mirror prints', { timeout: 120_000 }, async () => {
     assert.deepEqual([...new Set(gone.done.map(({ action }) => action))], ['delete']);
     assert.deepEqual((await json<{ done: unknown[] }>('destroy', '--mirror', 'shown')).done, []);
     assert.match((await mirror('destroy', '--mirror', 'shown')).stdout, /Nothing to do\./);
+  });
+
+  test('apply that fails in part: the report on standard output, one line on standard error, exit code 1', async () => {
+    const path = file('partly');
+    const bad = web[1]!.interfaces[0]!;
+    const fault = {
+      operation: 'CreateTrafficMirrorSession',
+      where: ({ NetworkInterfaceId }: Readonly<Record<string, string>>) => NetworkInterfaceId === bad,
+      times: Number.POSITIVE_INFINITY,
+      error: { code: 'InvalidNetworkInterfaceID.NotFound', message: `The networkInterface ID '${bad}' does not exist` },
+    };
+    cloud.fault(fault);
+    const { code, stdout, stderr } = await mirror('apply', '-f', path, '--yes', '--json');
+    cloud.heal();
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^mirrorscope: partly: 8 of 9 changes done, 1 failed, 0 left: session\/eni-\w+: not there in us-east-1 [^\n]*; apply again goes on from here\n$/,
+    );
+    const { done, failed, left } = JSON.parse(stdout) as Record<'done' | 'failed' | 'left', { key: string }[]>;
+    assert.deepEqual([done?.length, failed?.map(({ key }) => key), left], [8, [`session/${bad}`], []]);
+    const again = await mirror('apply', '-f', path, '--yes');
+    assert.match(again.stdout, /^session create: 1$/m);
+    assert.equal(sessions('partly').length, 3);
+    await mirror('destroy', '-f', path, '--yes');
   });
 
   test('schema is the published one', async () => {
