@@ -95,10 +95,13 @@ async function row(opened: Store, sql: string): Promise<readonly unknown[]> {
 
 /** Milliseconds that this machine's clock is ahead of the store's; undefined where it runs on this machine's, or does not answer. */
 export async function aheadOf(url: string): Promise<number | undefined> {
-  const sent = Date.now();
-  const there = await withStore(url, (opened) => row(opened, 'SELECT toUnixTimestamp64Milli(now64(3))')).then(
-    ([time]) => (time === undefined ? undefined : Number(time)),
-    () => undefined,
-  );
-  return there === undefined ? undefined : (sent + Date.now()) / 2 - there;
+  try {
+    return await withStore(url, async (opened) => {
+      const sent = Date.now();
+      const [time] = await row(opened, 'SELECT toUnixTimestamp64Milli(now64(3))');
+      return time === undefined ? undefined : (sent + Date.now()) / 2 - Number(time);
+    });
+  } catch {
+    return undefined;
+  }
 }
