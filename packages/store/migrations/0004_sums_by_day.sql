@@ -77,7 +77,9 @@ CREATE TABLE IF NOT EXISTS flows_by_day
   client_ecn_ce SimpleAggregateFunction(sum, UInt64) COMMENT 'packets of the client marked congestion experienced' CODEC(T64, ZSTD(1)),
   server_ecn_ce SimpleAggregateFunction(sum, UInt64) COMMENT 'packets of the server marked congestion experienced' CODEC(T64, ZSTD(1)),
   fragments SimpleAggregateFunction(sum, UInt64) COMMENT 'IP fragments' CODEC(T64, ZSTD(1)),
-  truncated_packets SimpleAggregateFunction(sum, UInt64) COMMENT 'packets captured shorter than their headers say' CODEC(T64, ZSTD(1))
+  truncated_packets SimpleAggregateFunction(sum, UInt64) COMMENT 'packets captured shorter than their headers say' CODEC(T64, ZSTD(1)),
+  conversation UInt64 MATERIALIZED cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) COMMENT 'hash of protocol, port and both addresses' CODEC(NONE),
+  viewpoint UInt64 MATERIALIZED cityHash64(encap, mirror_src, vni, listener) COMMENT 'hash of what saw it' CODEC(ZSTD(1))
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(bucket)
@@ -271,7 +273,9 @@ CREATE TABLE IF NOT EXISTS flows_failed
   server_syns UInt32 COMMENT 'packets of the server with SYN' CODEC(T64, ZSTD(1)),
   client_rsts UInt32 COMMENT 'packets of the client with RST' CODEC(T64, ZSTD(1)),
   server_rsts UInt32 COMMENT 'packets of the server with RST' CODEC(T64, ZSTD(1)),
-  history LowCardinality(String) COMMENT 'Zeek\'s history letters since the start of the flow, capital for the client' CODEC(ZSTD(1))
+  history LowCardinality(String) COMMENT 'Zeek\'s history letters since the start of the flow, capital for the client' CODEC(ZSTD(1)),
+  connection UInt64 MATERIALIZED cityHash64(least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))) COMMENT 'hash of both ends' CODEC(NONE),
+  viewpoint UInt64 MATERIALIZED cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, '')) COMMENT 'hash of what saw it' CODEC(ZSTD(1))
 )
 ENGINE = MergeTree
 PARTITION BY toDate(start_time)
@@ -429,15 +433,15 @@ SELECT
   conn_state,
   history
 FROM flows
-WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port)), encap, mirror_src, vni, if(encap = 'none', listener, '')) NOT IN
+WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND cityHash64(cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))), cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, ''))) NOT IN
 (
-  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, viewpoint, loser))), 2)).3
+  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, keys, loser))), 2)).3
   FROM
   (
     SELECT
-      cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))) AS conversation,
-      (encap, mirror_src, vni, if(encap = 'none', listener, '')) AS viewpoint,
-      cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port)), encap, mirror_src, vni, if(encap = 'none', listener, '')) AS loser,
+      cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))) AS several,
+      (encap, mirror_src, vni, if(encap = 'none', listener, '')) AS keys,
+      cityHash64(cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))), cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, ''))) AS loser,
       toInt64(sum(client_packets + server_packets)) AS packets
     FROM flows WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND cityHash64(proto, least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))) IN
     (
@@ -446,18 +450,18 @@ WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTim
       GROUP BY several
       HAVING min(cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, ''))) != max(cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, '')))
     )
-    GROUP BY conversation, viewpoint, loser
+    GROUP BY several, keys, loser
   )
-  GROUP BY conversation
+  GROUP BY several
 )
 COMMENT 'Flow records that start in [since, until), each conversation from the one viewpoint that saw most of it.';
 
 CREATE OR REPLACE VIEW failed_connections AS
 SELECT
-  client_ip,
-  client_port,
-  server_ip,
-  server_port,
+  any(f.client_ip) AS client_ip,
+  any(f.client_port) AS client_port,
+  any(f.server_ip) AS server_ip,
+  any(f.server_port) AS server_port,
   min(f.start_time) AS first_time,
   max(f.end_time) AS last_time,
   max(f.client_syns > 0 OR position(f.history, 'S') > 0) AS asked,
@@ -468,31 +472,31 @@ SELECT
   sum(f.client_rsts) AS client_rsts,
   sum(f.server_rsts) AS server_rsts
 FROM flows_failed AS f
-WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND cityHash64(least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port)), encap, mirror_src, vni, if(encap = 'none', listener, '')) NOT IN
+WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND cityHash64(connection, viewpoint) NOT IN
 (
-  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, viewpoint, loser))), 2)).3
+  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, keys, loser))), 2)).3
   FROM
   (
     SELECT
-      cityHash64(least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))) AS conversation,
-      (encap, mirror_src, vni, if(encap = 'none', listener, '')) AS viewpoint,
-      cityHash64(least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port)), encap, mirror_src, vni, if(encap = 'none', listener, '')) AS loser,
+      connection AS several,
+      (encap, mirror_src, vni, if(encap = 'none', listener, '')) AS keys,
+      cityHash64(connection, viewpoint) AS loser,
       toInt64(sum(client_packets + server_packets)) AS packets
-    FROM flows_failed WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND cityHash64(least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))) IN
+    FROM flows_failed WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND connection IN
     (
-      SELECT cityHash64(least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))) AS several
+      SELECT connection AS several
       FROM flows_failed WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')}
       GROUP BY several
-      HAVING min(cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, ''))) != max(cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, '')))
+      HAVING min(viewpoint) != max(viewpoint)
     )
-    GROUP BY conversation, viewpoint, loser
+    GROUP BY several, keys, loser
   )
-  GROUP BY conversation
+  GROUP BY several
 )
-GROUP BY client_ip, client_port, server_ip, server_port
+GROUP BY connection, f.client_ip < f.server_ip, f.client_port < f.server_port
 COMMENT 'TCP connections with records in [since, until) that have a reset or no end of their opening, from the one viewpoint that saw most of it.';
 
-CREATE OR REPLACE VIEW conversation_sums AS
+CREATE OR REPLACE VIEW viewpoint_sums AS
 SELECT
   encap,
   vni,
@@ -569,95 +573,31 @@ SELECT
   client_ecn_ce,
   server_ecn_ce,
   fragments,
-  truncated_packets
+  truncated_packets,
+  conversation,
+  viewpoint,
+  cityHash64(conversation, viewpoint, client_ip < server_ip) AS key,
+  key IN
+(
+  SELECT cityHash64(conversation, viewpoint, client_ip < server_ip)
+  FROM (
+  SELECT conversation, viewpoint, client_ip, server_ip, client_flows, server_flows FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  UNION ALL
+  SELECT cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_ip, server_ip, client_flows, server_flows FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  UNION ALL
+  SELECT cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_ip, server_ip, client_flows, server_flows FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+)
+  WHERE server_flows > client_flows
+) AS uneven
 FROM
 (
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets, conversation, viewpoint FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
   UNION ALL
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
   UNION ALL
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
 )
-WHERE cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip), encap, mirror_src, vni, listener) NOT IN
-(
-  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, viewpoint, loser))), 2)).3
-  FROM
-  (
-    SELECT
-      cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation,
-      (encap, mirror_src, vni, listener) AS viewpoint,
-      cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip), encap, mirror_src, vni, listener) AS loser,
-      toInt64(sum(client_packets + server_packets)) AS packets
-    FROM (
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
-) WHERE 1 AND cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) IN
-    (
-      SELECT cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS several
-      FROM (
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
-) WHERE 1
-      GROUP BY several
-      HAVING min(cityHash64(encap, mirror_src, vni, listener)) != max(cityHash64(encap, mirror_src, vni, listener))
-    )
-    GROUP BY conversation, viewpoint, loser
-  )
-  GROUP BY conversation
-)
-COMMENT 'Sums in [since, until) by whole minutes, each conversation from the one viewpoint that saw most of it, in several rows.';
-
-CREATE OR REPLACE VIEW handshakes AS
-SELECT
-  start_time,
-  client_ip,
-  server_ip,
-  client_port,
-  server_port,
-  handshake_server_us,
-  handshake_client_us
-FROM flows
-WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND proto = 6 AND handshake_server_us > 0 AND handshake_client_us > 0
-  AND cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip), encap, mirror_src, vni, if(encap = 'none', listener, '')) NOT IN
-(
-  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, viewpoint, loser))), 2)).3
-  FROM
-  (
-    SELECT
-      cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation,
-      (encap, mirror_src, vni, listener) AS viewpoint,
-      cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip), encap, mirror_src, vni, listener) AS loser,
-      toInt64(sum(client_packets + server_packets)) AS packets
-    FROM (
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
-) WHERE proto = 6 AND cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) IN
-    (
-      SELECT cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS several
-      FROM (
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
-) WHERE proto = 6
-      GROUP BY several
-      HAVING min(cityHash64(encap, mirror_src, vni, listener)) != max(cityHash64(encap, mirror_src, vni, listener))
-    )
-    GROUP BY conversation, viewpoint, loser
-  )
-  GROUP BY conversation
-)
-COMMENT 'TCP handshakes that began in [since, until) and were timed on both sides, each conversation from the one viewpoint that saw most of it.';
+COMMENT 'Sums in [since, until) by whole minutes, from every viewpoint, each conversation in several rows.';
 
 CREATE OR REPLACE VIEW conversations_by_viewpoint AS
 SELECT
@@ -737,16 +677,191 @@ SELECT
   sum(r.server_ecn_ce) AS server_ecn_ce,
   sum(r.fragments) AS fragments,
   sum(r.truncated_packets) AS truncated_packets
-FROM
-(
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
-  UNION ALL
-  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
-) AS r
+FROM viewpoint_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
 GROUP BY encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port
 COMMENT 'Conversations in [since, until) by whole minutes, from every viewpoint that saw them: do not add viewpoints up.';
+
+CREATE OR REPLACE VIEW conversation_sums AS
+SELECT
+  encap,
+  vni,
+  mirror_src,
+  listener,
+  vlan,
+  proto,
+  client_ip,
+  server_ip,
+  server_port,
+  records,
+  client_flows,
+  server_flows,
+  client_packets,
+  server_packets,
+  client_bytes,
+  server_bytes,
+  client_payload_bytes,
+  server_payload_bytes,
+  client_tcp_flags,
+  server_tcp_flags,
+  client_syns,
+  server_syns,
+  client_fins,
+  server_fins,
+  client_rsts,
+  server_rsts,
+  client_retransmits,
+  server_retransmits,
+  client_retransmit_bytes,
+  server_retransmit_bytes,
+  client_fast_retransmits,
+  server_fast_retransmits,
+  client_spurious_retransmits,
+  server_spurious_retransmits,
+  client_resent_segments,
+  server_resent_segments,
+  client_resent_bytes,
+  server_resent_bytes,
+  client_late_segments,
+  server_late_segments,
+  client_out_of_order,
+  server_out_of_order,
+  client_gaps,
+  server_gaps,
+  client_missed_bytes,
+  server_missed_bytes,
+  client_duplicate_acks,
+  server_duplicate_acks,
+  client_zero_windows,
+  server_zero_windows,
+  client_window_full,
+  server_window_full,
+  client_keep_alives,
+  server_keep_alives,
+  client_zero_window_probes,
+  server_zero_window_probes,
+  handshake_server_samples,
+  handshake_server_sum_us,
+  handshake_server_max_us,
+  handshake_client_samples,
+  handshake_client_sum_us,
+  handshake_client_max_us,
+  client_rtt_min_us,
+  server_rtt_min_us,
+  client_rtt_max_us,
+  server_rtt_max_us,
+  client_rtt_sum_us,
+  server_rtt_sum_us,
+  client_rtt_samples,
+  server_rtt_samples,
+  client_ttl_min,
+  server_ttl_min,
+  client_ecn_ce,
+  server_ecn_ce,
+  fragments,
+  truncated_packets,
+  conversation,
+  viewpoint,
+  cityHash64(conversation, viewpoint, client_ip < server_ip) AS key,
+  key IN
+(
+  SELECT cityHash64(conversation, viewpoint, client_ip < server_ip)
+  FROM (
+  SELECT conversation, viewpoint, client_ip, server_ip, client_flows, server_flows FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  UNION ALL
+  SELECT cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_ip, server_ip, client_flows, server_flows FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  UNION ALL
+  SELECT cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_ip, server_ip, client_flows, server_flows FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+)
+  WHERE server_flows > client_flows
+) AS uneven
+FROM
+(
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets, conversation, viewpoint FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, vlan, proto, client_ip, server_ip, server_port, records, client_flows, server_flows, client_packets, server_packets, client_bytes, server_bytes, client_payload_bytes, server_payload_bytes, client_tcp_flags, server_tcp_flags, client_syns, server_syns, client_fins, server_fins, client_rsts, server_rsts, client_retransmits, server_retransmits, client_retransmit_bytes, server_retransmit_bytes, client_fast_retransmits, server_fast_retransmits, client_spurious_retransmits, server_spurious_retransmits, client_resent_segments, server_resent_segments, client_resent_bytes, server_resent_bytes, client_late_segments, server_late_segments, client_out_of_order, server_out_of_order, client_gaps, server_gaps, client_missed_bytes, server_missed_bytes, client_duplicate_acks, server_duplicate_acks, client_zero_windows, server_zero_windows, client_window_full, server_window_full, client_keep_alives, server_keep_alives, client_zero_window_probes, server_zero_window_probes, handshake_server_samples, handshake_server_sum_us, handshake_server_max_us, handshake_client_samples, handshake_client_sum_us, handshake_client_max_us, client_rtt_min_us, server_rtt_min_us, client_rtt_max_us, server_rtt_max_us, client_rtt_sum_us, server_rtt_sum_us, client_rtt_samples, server_rtt_samples, client_ttl_min, server_ttl_min, client_ecn_ce, server_ecn_ce, fragments, truncated_packets, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+)
+WHERE cityHash64(conversation, viewpoint) NOT IN
+(
+  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, keys, loser))), 2)).3
+  FROM
+  (
+    SELECT
+      conversation AS several,
+      (encap, mirror_src, vni, listener) AS keys,
+      cityHash64(conversation, viewpoint) AS loser,
+      toInt64(sum(client_packets + server_packets)) AS packets
+    FROM (
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, conversation, viewpoint, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+) WHERE 1 AND conversation IN
+    (
+      SELECT conversation AS several
+      FROM (
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, conversation, viewpoint, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+) WHERE 1
+      GROUP BY several
+      HAVING min(viewpoint) != max(viewpoint)
+    )
+    GROUP BY several, keys, loser
+  )
+  GROUP BY several
+)
+COMMENT 'Sums in [since, until) by whole minutes, each conversation from the one viewpoint that saw most of it, in several rows.';
+
+CREATE OR REPLACE VIEW handshakes AS
+SELECT
+  start_time,
+  client_ip,
+  server_ip,
+  client_port,
+  server_port,
+  handshake_server_us,
+  handshake_client_us
+FROM flows
+WHERE start_time >= {since:DateTime64(6, 'UTC')} AND start_time < {until:DateTime64(6, 'UTC')} AND proto = 6 AND handshake_server_us > 0 AND handshake_client_us > 0
+  AND cityHash64(cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)), cityHash64(encap, mirror_src, vni, if(encap = 'none', listener, ''))) NOT IN
+(
+  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, keys, loser))), 2)).3
+  FROM
+  (
+    SELECT
+      conversation AS several,
+      (encap, mirror_src, vni, listener) AS keys,
+      cityHash64(conversation, viewpoint) AS loser,
+      toInt64(sum(client_packets + server_packets)) AS packets
+    FROM (
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, conversation, viewpoint, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+) WHERE 1 AND conversation IN
+    (
+      SELECT conversation AS several
+      FROM (
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, conversation, viewpoint, client_packets, server_packets FROM flows_by_day WHERE bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')})
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_hour WHERE bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}) AND NOT (bucket >= if(toStartOfDay({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfDay({since:DateTime64(6, 'UTC')}), toStartOfDay({since:DateTime64(6, 'UTC')}) + INTERVAL 1 DAY) AND bucket < toStartOfDay({until:DateTime64(6, 'UTC')}))
+  UNION ALL
+  SELECT encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port, cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)) AS conversation, cityHash64(encap, mirror_src, vni, listener) AS viewpoint, client_packets, server_packets FROM flows_by_minute WHERE bucket >= toStartOfMinute({since:DateTime64(6, 'UTC')}) AND bucket < {until:DateTime64(6, 'UTC')} AND NOT (bucket >= if(toStartOfHour({since:DateTime64(6, 'UTC')}) = {since:DateTime64(6, 'UTC')}, toStartOfHour({since:DateTime64(6, 'UTC')}), toStartOfHour({since:DateTime64(6, 'UTC')}) + INTERVAL 1 HOUR) AND bucket < toStartOfHour({until:DateTime64(6, 'UTC')}))
+) WHERE 1
+      GROUP BY several
+      HAVING min(viewpoint) != max(viewpoint)
+    )
+    GROUP BY several, keys, loser
+  )
+  GROUP BY several
+)
+COMMENT 'TCP handshakes that began in [since, until) and were timed on both sides, each conversation from the one viewpoint that saw most of it.';
 
 CREATE OR REPLACE VIEW conversations AS
 SELECT
@@ -826,7 +941,112 @@ SELECT
   sum(r.server_ecn_ce) AS server_ecn_ce,
   sum(r.fragments) AS fragments,
   sum(r.truncated_packets) AS truncated_packets
-FROM
-conversation_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
+FROM conversation_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
 GROUP BY encap, vni, mirror_src, listener, proto, client_ip, server_ip, server_port
 COMMENT 'Conversations in [since, until) by whole minutes, each from the one viewpoint that saw most of it.';
+
+CREATE OR REPLACE VIEW sums_named AS
+SELECT
+  encap,
+  vni,
+  mirror_src,
+  listener,
+  proto,
+  client_ip,
+  server_ip,
+  server_port,
+  key,
+  uneven,
+  records,
+  client_flows,
+  server_flows,
+  client_packets,
+  server_packets,
+  client_bytes,
+  server_bytes,
+  client_payload_bytes,
+  server_payload_bytes,
+  client_tcp_flags,
+  server_tcp_flags,
+  client_syns,
+  server_syns,
+  client_fins,
+  server_fins,
+  client_rsts,
+  server_rsts,
+  client_retransmits,
+  server_retransmits,
+  client_retransmit_bytes,
+  server_retransmit_bytes,
+  client_fast_retransmits,
+  server_fast_retransmits,
+  client_spurious_retransmits,
+  server_spurious_retransmits,
+  client_resent_segments,
+  server_resent_segments,
+  client_resent_bytes,
+  server_resent_bytes,
+  client_late_segments,
+  server_late_segments,
+  client_out_of_order,
+  server_out_of_order,
+  client_gaps,
+  server_gaps,
+  client_missed_bytes,
+  server_missed_bytes,
+  client_duplicate_acks,
+  server_duplicate_acks,
+  client_zero_windows,
+  server_zero_windows,
+  client_window_full,
+  server_window_full,
+  client_keep_alives,
+  server_keep_alives,
+  client_zero_window_probes,
+  server_zero_window_probes,
+  handshake_server_samples,
+  handshake_server_sum_us,
+  handshake_server_max_us,
+  handshake_client_samples,
+  handshake_client_sum_us,
+  handshake_client_max_us,
+  client_rtt_min_us,
+  server_rtt_min_us,
+  client_rtt_max_us,
+  server_rtt_max_us,
+  client_rtt_sum_us,
+  server_rtt_sum_us,
+  client_rtt_samples,
+  server_rtt_samples,
+  client_ttl_min,
+  server_ttl_min,
+  client_ecn_ce,
+  server_ecn_ce,
+  fragments,
+  truncated_packets,
+  dictGetOrDefault('interface_by_address', 'eni', client_key, dictGet('interface_by_address', 'eni', client_ip)) AS client_eni,
+  dictGetOrDefault('interface_by_address', 'instance', client_key, dictGet('interface_by_address', 'instance', client_ip)) AS client_instance,
+  dictGetOrDefault('interface_by_address', 'name', client_key, dictGet('interface_by_address', 'name', client_ip)) AS client_name,
+  dictGetOrDefault('interface_by_address', 'subnet', client_key, dictGet('interface_by_address', 'subnet', client_ip)) AS client_subnet,
+  dictGetOrDefault('interface_by_address', 'az', client_key, dictGet('interface_by_address', 'az', client_ip)) AS client_az,
+  dictGetOrDefault('interface_by_address', 'vpc', client_key, dictGet('interface_by_address', 'vpc', client_ip)) AS client_vpc,
+  dictGetOrDefault('interface_by_address', 'account', client_key, dictGet('interface_by_address', 'account', client_ip)) AS client_account,
+  dictGetOrDefault('interface_by_address', 'tags', client_key, dictGet('interface_by_address', 'tags', client_ip)) AS client_tags,
+  dictGetOrDefault('interface_by_address', 'eni', server_key, dictGet('interface_by_address', 'eni', server_ip)) AS server_eni,
+  dictGetOrDefault('interface_by_address', 'instance', server_key, dictGet('interface_by_address', 'instance', server_ip)) AS server_instance,
+  dictGetOrDefault('interface_by_address', 'name', server_key, dictGet('interface_by_address', 'name', server_ip)) AS server_name,
+  dictGetOrDefault('interface_by_address', 'subnet', server_key, dictGet('interface_by_address', 'subnet', server_ip)) AS server_subnet,
+  dictGetOrDefault('interface_by_address', 'az', server_key, dictGet('interface_by_address', 'az', server_ip)) AS server_az,
+  dictGetOrDefault('interface_by_address', 'vpc', server_key, dictGet('interface_by_address', 'vpc', server_ip)) AS server_vpc,
+  dictGetOrDefault('interface_by_address', 'account', server_key, dictGet('interface_by_address', 'account', server_ip)) AS server_account,
+  dictGetOrDefault('interface_by_address', 'tags', server_key, dictGet('interface_by_address', 'tags', server_ip)) AS server_tags
+FROM
+(
+  SELECT
+    *,
+    toLowCardinality(dictGetOrDefault('interface_by_viewpoint', 'vpc', (mirror_src, vni), dictGet('interface_by_address', 'vpc', mirror_src))) AS vpc,
+    toFixedString(if(startsWith(reinterpret(client_ip, 'FixedString(16)'), unhex('00000000000000000000FFFF')), concat(unhex('01'), substring(SHA256(vpc), 1, 11), substring(reinterpret(client_ip, 'FixedString(16)'), 13)), reinterpret(client_ip, 'FixedString(16)')), 16) AS client_key,
+    toFixedString(if(startsWith(reinterpret(server_ip, 'FixedString(16)'), unhex('00000000000000000000FFFF')), concat(unhex('01'), substring(SHA256(vpc), 1, 11), substring(reinterpret(server_ip, 'FixedString(16)'), 13)), reinterpret(server_ip, 'FixedString(16)')), 16) AS server_key
+  FROM conversation_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
+)
+COMMENT 'The rows of conversation_sums with what the inventory knows of their ends.';

@@ -2,6 +2,7 @@
 --
 -- Clients whose connections never opened: scans, floods, and servers that are gone or filtered.
 -- unanswered: SYNs and nothing came back. not_completed: the server answered, the client never acknowledged (a SYN scan or a flood).
+-- An attempt counts by its own record: that the same ports opened in a later one, such as a minute after, does not take it back.
 -- refused: answered by a reset; it stands here since scans meet many of those. syns counts packets, repeated ones too.
 -- kind: port scan and address sweep from scan_from ports or servers on, else no answer.
 -- No answer on one server and port from many clients: the server is down, or a security group drops the SYNs.

@@ -3,6 +3,8 @@
 -- How long TCP connections took to open, by server and port, in milliseconds.
 -- total is SYN to the client's ACK: the round trip of the whole path and the server's time to accept, wherever the mirror stands.
 -- server is SYN to SYN-ACK, the way from the mirror to the server and back; client is SYN-ACK to ACK, the way to the client and back.
+-- All of a conversation (client, server, port) is timed at one place, so that its times can be compared: of two viewpoints the one with more packets.
+-- Connections that only the other one saw are left out.
 -- Half of the handshakes took no longer than p50, one in a hundred longer than p99.
 -- A high p99 beside a low p50 is loss (a SYN is sent again after a second) or a full accept queue; all three high is distance.
 --

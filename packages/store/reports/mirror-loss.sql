@@ -16,7 +16,7 @@ SELECT
   vni,
   encap,
   listener,
-  sum(r.flows) AS flows,
+  sum(r.client_flows) + arraySum(more -> greatest(more, 0), sumMapIf([key], [toInt64(r.server_flows) - toInt64(r.client_flows)], uneven).2) AS flows,
   sum(client_packets + server_packets) AS packets,
   sum(client_payload_bytes + server_payload_bytes) AS payload_bytes,
   sum(client_missed_bytes + server_missed_bytes) AS missed_bytes,
@@ -27,7 +27,7 @@ SELECT
   dictGetOrDefault('interface_by_viewpoint', 'eni', (mirror_src, vni), dictGet('interface_by_address', 'eni', mirror_src)) AS eni,
   dictGetOrDefault('interface_by_viewpoint', 'instance', (mirror_src, vni), dictGet('interface_by_address', 'instance', mirror_src)) AS instance,
   dictGetOrDefault('interface_by_viewpoint', 'az', (mirror_src, vni), dictGet('interface_by_address', 'az', mirror_src)) AS az
-FROM conversations_by_viewpoint(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
+FROM viewpoint_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
 WHERE proto = 6
 GROUP BY mirror_src, vni, encap, listener
 ORDER BY missed_bytes DESC, gaps DESC, mirror_src, vni, encap, listener

@@ -12,19 +12,26 @@
 -- param limit UInt32 = 20: most rows to show
 -- param min_packets UInt64 = 0: leave out conversations with fewer packets
 SELECT
-  client_ip AS client,
-  server_ip AS server,
-  server_port,
-  flows,
-  client_packets + server_packets AS packets,
-  client_retransmits,
-  server_retransmits,
+  any(r.client_ip) AS client,
+  any(r.server_ip) AS server,
+  any(r.server_port) AS server_port,
+  greatest(sum(r.client_flows), sum(r.server_flows)) AS flows,
+  sum(r.client_packets + r.server_packets) AS packets,
+  sum(r.client_retransmits) AS client_retransmits,
+  sum(r.server_retransmits) AS server_retransmits,
   round(100 * (client_retransmits + server_retransmits) / nullIf(packets, 0), 2) AS retransmit_percent,
-  client_retransmit_bytes + server_retransmit_bytes AS retransmit_bytes,
-  client_resent_segments + server_resent_segments AS resent_segments,
-  client_late_segments + server_late_segments AS late_segments,
-  client_missed_bytes + server_missed_bytes AS missed_bytes
-FROM conversations(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
-WHERE proto = 6 AND packets >= {min_packets:UInt64} AND client_retransmits + server_retransmits + resent_segments + late_segments > 0
-ORDER BY client_retransmits + server_retransmits DESC, resent_segments DESC, late_segments DESC, client_ip, server_ip, server_port
+  sum(r.client_retransmit_bytes + r.server_retransmit_bytes) AS retransmit_bytes,
+  sum(r.client_resent_segments + r.server_resent_segments) AS resent_segments,
+  sum(r.client_late_segments + r.server_late_segments) AS late_segments,
+  sum(r.client_missed_bytes + r.server_missed_bytes) AS missed_bytes
+FROM conversation_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
+WHERE proto = 6 AND key GLOBAL IN
+(
+  SELECT key
+  FROM viewpoint_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
+  WHERE client_retransmits + server_retransmits + client_resent_segments + server_resent_segments + client_late_segments + server_late_segments > 0
+)
+GROUP BY key
+HAVING packets >= {min_packets:UInt64}
+ORDER BY client_retransmits + server_retransmits DESC, resent_segments DESC, late_segments DESC, client, server, server_port
 LIMIT {limit:UInt32}

@@ -21,7 +21,7 @@ SELECT
   round(sum(client_rtt_sum_us) / nullIf(client_samples, 0) / 1000, 3) AS client_mean_ms,
   round(if(client_samples > 0, max(client_rtt_max_us), NULL) / 1000, 3) AS client_max_ms
 FROM conversation_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
-WHERE proto = 6
+WHERE proto = 6 AND server_rtt_samples + client_rtt_samples > 0
 GROUP BY server_ip, server_port
 HAVING server_samples + client_samples >= greatest({min_samples:UInt64}, 1)
 ORDER BY ifNull(server_mean_ms, 0) + ifNull(client_mean_ms, 0) DESC, server_ip, server_port

@@ -8,16 +8,17 @@
 -- param until DateTime64(6) = 2100-01-01: the moment after the last one
 -- param limit UInt32 = 20: most rows to show
 SELECT
-  client_ip AS client,
-  server_ip AS server,
-  transform(proto, [1, 6, 17, 47, 50, 58, 132], ['ICMP', 'TCP', 'UDP', 'GRE', 'ESP', 'ICMPv6', 'SCTP'], toString(proto)) AS protocol,
-  server_port,
-  flows,
-  client_packets + server_packets AS packets,
-  client_bytes,
-  server_bytes,
+  any(r.client_ip) AS client,
+  any(r.server_ip) AS server,
+  transform(any(r.proto), [1, 6, 17, 47, 50, 58, 132], ['ICMP', 'TCP', 'UDP', 'GRE', 'ESP', 'ICMPv6', 'SCTP'], toString(any(r.proto))) AS protocol,
+  any(r.server_port) AS server_port,
+  greatest(sum(r.client_flows), sum(r.server_flows)) AS flows,
+  sum(r.client_packets + r.server_packets) AS packets,
+  sum(r.client_bytes) AS client_bytes,
+  sum(r.server_bytes) AS server_bytes,
   client_bytes + server_bytes AS bytes,
   round(100 * bytes / nullIf(sum(bytes) OVER (), 0), 2) AS share_percent
-FROM conversations(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
-ORDER BY bytes DESC, client_ip, server_ip, proto, server_port
+FROM conversation_sums(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS r
+GROUP BY key
+ORDER BY bytes DESC, client, server, any(r.proto), server_port
 LIMIT {limit:UInt32}

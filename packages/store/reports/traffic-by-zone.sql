@@ -26,7 +26,7 @@ FROM
       (client_az, server_az, client_packets, client_bytes, client_retransmits),
       (server_az, client_az, server_packets, server_bytes, server_retransmits)
     ]) AS way
-  FROM conversations_named(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
+  FROM sums_named(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
 )
 GROUP BY from_zone, to_zone
 HAVING packets > 0

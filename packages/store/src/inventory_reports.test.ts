@@ -192,7 +192,9 @@ test('who may only read, over HTTP, sees the same', async () => {
   const http = await serveHttp(store, { port: 0, user: 'u', password: 'secret' });
   const reader = await openStore(`http://u:secret@127.0.0.1:${http.address.port}`);
   for (const name of ['traffic-by-instance', 'traffic-by-zone', 'traffic-by-tag', 'mirror-loss']) {
-    assert.deepEqual(await runReport(reader, name), await runReport(store, name), name);
+    // What is read may differ: the store remembers what a part of a statement gave.
+    const [{ read: _, ...there }, { read: __, ...here }] = [await runReport(reader, name), await runReport(store, name)];
+    assert.deepEqual(there, here, name);
   }
   await assert.rejects(
     reader.loadInventory(parseInventory(JSON.stringify(INTERFACES), 'test')),

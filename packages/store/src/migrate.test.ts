@@ -71,6 +71,8 @@ test('the migrations lead to the schema that the flow record asks for', async ()
       'interface_by_address',
       'interface_by_viewpoint',
       'interfaces',
+      'sums_named',
+      'viewpoint_sums',
       'zeek_conn',
     ],
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { runReport } from './reports.ts';
-import { bothEnds, DATABASE, insert, MINUTE, type PartialRow, record, START, traffic, WEB } from './testing/records.ts';
+import { AT_WEB, bothEnds, DATABASE, insert, MINUTE, type PartialRow, record, START, traffic, WEB } from './testing/records.ts';
 import { asObjects, emptyTables, temporaryStore } from './testing/store.ts';
 
 const store = await temporaryStore();
@@ -105,6 +105,26 @@ test('resets: who sent them to whom, and what had come before', async () => {
       rsts: 3,
     },
   ]);
+});
+
+test('resets: a connection that opened before the time asked for was aborted in it', async () => {
+  const later = { record_no: 1, server_packets: 3, server_rsts: 1, history: 'ShADar' };
+  await insert(store, [record({ ...DATABASE, client_syns: 1, server_syns: 1 }), record({ ...DATABASE, ...later }, START + 10 * MINUTE)]);
+  const [row, ...others] = await run('resets', { since: new Date(START + 5 * MINUTE) });
+  assert.deepEqual([row?.['connections'], row?.['refused'], row?.['aborted'], row?.['other']], [1, 0, 1, 0]);
+  assert.deepEqual(others, []);
+});
+
+test('handshake-latency: all of a conversation is timed at one place, connections that only another one saw are left out', async () => {
+  await insert(store, [
+    ...bothEnds({ handshake_server_us: 900, handshake_client_us: 100 }, { handshake_server_us: 200, handshake_client_us: 800 }),
+    record({ ...WEB, ...AT_WEB, client_port: 40_001, handshake_server_us: 200, handshake_client_us: 9_000_000 }),
+  ]);
+  const rows = await run('handshake-latency');
+  assert.deepEqual(
+    rows.map((row) => [row['handshakes'], row['server_p50_ms'], row['client_p50_ms']]),
+    [[1, 0.9, 0.1]],
+  );
 });
 
 test('handshake-latency: quantiles by server, of the whole and of either side', async () => {
@@ -294,6 +314,30 @@ test('half-open: scans, sweeps and servers that do not answer', async () => {
   assert.equal(rows[0]?.['first'], '2026-01-05T09:00:00.000000Z');
   assert.equal(rows[0]?.['last'], '2026-01-05T09:01:01.000000Z');
   assert.equal((await run('half-open', { scan_from: 30 }))[0]?.['kind'], 'no answer');
+});
+
+test('half-open: an attempt that failed counts although a later record of the same ports has an ACK', async () => {
+  await insert(store, [
+    record({ ...WEB, client_syns: 2, client_tcp_flags: 2 }),
+    record({ ...WEB, client_syns: 1, client_tcp_flags: 18, ...traffic(4, 4), server_syns: 1 }, START + MINUTE),
+  ]);
+  const [row] = await run('half-open');
+  assert.deepEqual([row?.['unanswered'], row?.['not_completed'], row?.['syns']], [1, 0, 2]);
+});
+
+test('mirror-loss: flows of which two listeners saw a direction each count once', async () => {
+  const half = (row: PartialRow, at: number) => record({ ...WEB, ...row }, at);
+  await insert(store, [
+    half({ client_packets: 3, vlan: 5 }, START),
+    half({ client_packets: 0, server_packets: 2, listener: 'listener-2' }, START),
+    half({ client_port: 40_001, client_packets: 0, server_packets: 2 }, START + MINUTE),
+  ]);
+  for (const name of ['mirror-loss', 'protocols', 'traffic-by-tag', 'traffic-by-instance', 'top-talkers']) {
+    assert.ok(
+      (await run(name)).every((row) => row['flows'] === (name === 'traffic-by-tag' ? 4 : 2)),
+      name,
+    );
+  }
 });
 
 test('mirror-loss: every viewpoint for itself', async () => {

@@ -1,5 +1,6 @@
 import { flowColumnNames, flowColumnsDdl } from '@mirrorscope/record';
 import { DEDUPLICATION_WINDOW } from './deduplication.ts';
+import { FLOW_VIEWPOINT, TCP_CONNECTION } from './flow_keys.ts';
 
 /** What the reports about failed connections ask for. */
 const NAMES: ReadonlySet<string> = new Set([
@@ -16,6 +17,12 @@ const FAILED = `proto = 6 AND
   OR client_packets = 0 AND server_syns > 0 AND server_payload_bytes = 0
 )`;
 
+/** Connections are grouped, and those with several viewpoints found, by numbers. */
+const HASH_COLUMNS = [
+  `  connection UInt64 MATERIALIZED cityHash64(${TCP_CONNECTION}) COMMENT 'hash of both ends' CODEC(NONE)`,
+  `  viewpoint UInt64 MATERIALIZED cityHash64(${FLOW_VIEWPOINT}) COMMENT 'hash of what saw it' CODEC(ZSTD(1))`,
+];
+
 /** A small copy of the few records that connections which failed are found by. */
 export function flowsFailed(): string[] {
   const ddl = flowColumnsDdl()
@@ -24,7 +31,7 @@ export function flowsFailed(): string[] {
   return [
     `CREATE TABLE IF NOT EXISTS flows_failed
 (
-${ddl.join(',\n')}
+${[...ddl, ...HASH_COLUMNS].join(',\n')}
 )
 ENGINE = MergeTree
 PARTITION BY toDate(start_time)

@@ -85,30 +85,41 @@ const CLIENT = 'client';
 const SERVER = 'server';
 
 /**
- * Conversations with what the inventory knows of their ends, or empty text. Addresses are looked for in the VPC of the viewpoint first, then
- * among those that one VPC alone has.
+ * The rows of the view `from` with what the inventory knows of their ends, or empty text. Addresses are looked for in the VPC of the viewpoint first,
+ * then among those that one VPC alone has.
  */
-function conversationsNamed(): string {
-  const columns = [...VIEWPOINT_KEYS, 'flows', ...ROLLUP_VALUES.map((value) => value.name)];
-  const named = [CLIENT, SERVER].flatMap((side) =>
+function named(name: string, from: string, more: readonly string[], vpcType: string, comment: string): string {
+  const columns = [...VIEWPOINT_KEYS, ...more, ...ROLLUP_VALUES.map((value) => value.name)];
+  const ends = [CLIENT, SERVER].flatMap((side) =>
     COLUMNS.map(({ name }) => {
       const found = `dictGet('interface_by_address', '${name}', ${side}_ip)`;
       return `dictGetOrDefault('interface_by_address', '${name}', ${side}_key, ${found}) AS ${side}_${name}`;
     }),
   );
-  const vpc = `dictGetOrDefault('interface_by_viewpoint', 'vpc', (mirror_src, vni), dictGet('interface_by_address', 'vpc', mirror_src)) AS vpc`;
-  return `CREATE VIEW IF NOT EXISTS conversations_named AS
+  const vpc = `dictGetOrDefault('interface_by_viewpoint', 'vpc', (mirror_src, vni), dictGet('interface_by_address', 'vpc', mirror_src))`;
+  return `CREATE VIEW IF NOT EXISTS ${name} AS
 SELECT
-${[...columns, ...named].map((column) => `  ${column}`).join(',\n')}
+${[...columns, ...ends].map((column) => `  ${column}`).join(',\n')}
 FROM
 (
   SELECT
     *,
-    ${vpc},
+    ${vpcType === '' ? vpc : `${vpcType}(${vpc})`} AS vpc,
     ${[CLIENT, SERVER].map((side) => `${scopedKey(`${side}_ip`)} AS ${side}_key`).join(',\n    ')}
-  FROM conversations(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
+  FROM ${from}(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
 )
-COMMENT ${quote('Conversations in [since, until) by whole minutes, with what the inventory knows of their ends.')}`;
+COMMENT ${quote(comment)}`;
+}
+
+function conversationsNamed(): string {
+  const comment = 'Conversations in [since, until) by whole minutes, with what the inventory knows of their ends.';
+  return named('conversations_named', 'conversations', ['flows'], '', comment);
+}
+
+/** The type of few values lets the VPC's hash be computed once for each VPC. */
+function sumsNamed(): string {
+  const comment = 'The rows of conversation_sums with what the inventory knows of their ends.';
+  return named('sums_named', 'conversation_sums', ['key', 'uneven'], 'toLowCardinality', comment);
 }
 
 /** Key of an IPv4 address within a VPC: a byte that no address in use begins with, 11 of the VPC's hash, 4 of the address. */
@@ -125,5 +136,6 @@ export function interfaceStatements(): string[] {
       (dictionary) => `CREATE DICTIONARY IF NOT EXISTS ${dictionary.name}${dictionaryBody(dictionary, 'NULL()', '0')}`,
     ),
     conversationsNamed(),
+    sumsNamed(),
   ];
 }

@@ -42,6 +42,16 @@ export const ROLLUP_KEYS: readonly string[] = KEYS.map((key) => key.name);
 /** What conversations are seen by: a VLAN tag may stand on one direction only. */
 export const VIEWPOINT_KEYS = ROLLUP_KEYS.filter((name) => name !== 'vlan');
 
+/**
+ * Hashes of keys, by which conversations from several viewpoints are found; the roll-up by day keeps them, since what is asked of it is long.
+ * Viewpoints that did not all see the handshake may disagree on who is the server, and a conversation then count twice; without the port
+ * one that a single viewpoint saw would be lost behind its neighbours.
+ */
+export const HASHES: Readonly<Record<string, string>> = {
+  conversation: 'cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip))',
+  viewpoint: 'cityHash64(encap, mirror_src, vni, listener)',
+};
+
 /** A row of the record counts by its counters; names, times and settings of the flow do not add up. */
 const NOT_SUMMED = /^(flow_id|record_no|vni|handshake_.*|.*_rtt_(min|max)_us)$/;
 
@@ -102,8 +112,8 @@ function handshakeOf({ name, text }: Column): RollupColumn[] {
   ];
 }
 
-/** CREATE TABLE of the roll-up `name`; `partition` is an expression over bucket. */
-export function rollupTable(name: string, partition: string, comment: string): string {
+/** CREATE TABLE of the roll-up `name`; `partition` is an expression over bucket, `more` is of its columns. */
+export function rollupTable(name: string, partition: string, comment: string, more: readonly string[] = []): string {
   const keys = KEYS.map(
     ({ name, text }) => `  ${name} ${keyType(name)} COMMENT ${quote(text ?? byName.get(name)?.text ?? '')} CODEC(ZSTD(1))`,
   );
@@ -114,7 +124,7 @@ export function rollupTable(name: string, partition: string, comment: string): s
   return `CREATE TABLE IF NOT EXISTS ${name}
 (
   bucket DateTime('UTC') COMMENT 'start of the time that the row sums up' CODEC(ZSTD(1)),
-${[...keys, ...values].join(',\n')}
+${[...keys, ...values, ...more].join(',\n')}
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY ${partition}
@@ -122,6 +132,12 @@ ORDER BY (bucket, server_ip, server_port, proto, client_ip, mirror_src, vni, enc
 SETTINGS non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}
 COMMENT ${quote(comment)}`;
 }
+
+/** Columns of a roll-up that keeps its hashes. */
+export const HASH_COLUMNS: readonly string[] = [
+  `  conversation UInt64 MATERIALIZED ${HASHES['conversation']} COMMENT 'hash of protocol, port and both addresses' CODEC(NONE)`,
+  `  viewpoint UInt64 MATERIALIZED ${HASHES['viewpoint']} COMMENT 'hash of what saw it' CODEC(ZSTD(1))`,
+];
 
 function keyType(name: string): string {
   const column = byName.get(name) as Column;

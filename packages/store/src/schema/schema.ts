@@ -4,8 +4,16 @@ import { DEDUPLICATION_WINDOW } from './deduplication.ts';
 import { flowsFailed } from './flows_failed.ts';
 import { interfaceStatements } from './interfaces.ts';
 import { eveFlow, zeekConn } from './neighbours.ts';
-import { rollupFromFlows, rollupFromRollup, rollupTable } from './rollups.ts';
-import { conversationSums, conversations, conversationsByViewpoint, failedConnections, flowsOnce, handshakes } from './views.ts';
+import { HASH_COLUMNS, rollupFromFlows, rollupFromRollup, rollupTable } from './rollups.ts';
+import {
+  conversationSums,
+  conversations,
+  conversationsByViewpoint,
+  failedConnections,
+  flowsOnce,
+  handshakes,
+  viewpointSums,
+} from './views.ts';
 
 /**
  * Rows of one conversation lie side by side within five minutes: that is what compression and the reports' grouping live
@@ -27,13 +35,19 @@ export function schemaStatements(): string[] {
     FLOWS,
     rollupTable('flows_by_minute', 'toDate(bucket)', 'Sums by conversation and minute, without ports of clients, from every viewpoint'),
     rollupTable('flows_by_hour', 'toYYYYMM(bucket)', 'Sums by conversation and hour, without ports of clients, from every viewpoint'),
-    rollupTable('flows_by_day', 'toYYYYMM(bucket)', 'Sums by conversation and day, without ports of clients, from every viewpoint'),
+    rollupTable(
+      'flows_by_day',
+      'toYYYYMM(bucket)',
+      'Sums by conversation and day, without ports of clients, from every viewpoint',
+      HASH_COLUMNS,
+    ),
     ...flowsFailed(),
     rollupFromFlows('flows_by_minute', 'toStartOfMinute(f.start_time)'),
     rollupFromRollup('flows_by_hour', 'toStartOfHour(f.bucket)', 'flows_by_minute'),
     rollupFromRollup('flows_by_day', 'toStartOfDay(f.bucket)', 'flows_by_hour'),
     flowsOnce(),
     failedConnections(),
+    viewpointSums(),
     conversationsByViewpoint(),
     conversationSums(),
     handshakes(),

@@ -1,5 +1,6 @@
 import { flowColumnNames } from '@mirrorscope/record';
-import { quote, ROLLUP_KEYS, ROLLUP_VALUES, VIEWPOINT_KEYS } from './rollups.ts';
+import { FLOW_VIEWPOINT, TCP_CONNECTION } from './flow_keys.ts';
+import { HASHES, quote, ROLLUP_KEYS, ROLLUP_VALUES, VIEWPOINT_KEYS } from './rollups.ts';
 
 /**
  * Views with two parameters, since and until: `SELECT … FROM flows_once(since = '2026-01-05 09:00:00', until = now64(6))`.
@@ -10,48 +11,51 @@ import { quote, ROLLUP_KEYS, ROLLUP_VALUES, VIEWPOINT_KEYS } from './rollups.ts'
 const SINCE = "{since:DateTime64(6, 'UTC')}";
 const UNTIL = "{until:DateTime64(6, 'UTC')}";
 
-/** A listener that sees packets unmirrored is a viewpoint itself; mirrored ones may reach several listeners. */
-const FLOW_VIEWPOINT = "encap, mirror_src, vni, if(encap = 'none', listener, '')";
 const ROLLUP_VIEWPOINT = 'encap, mirror_src, vni, listener';
 
-/** Same for both directions, since two viewpoints need not agree on who is the client. */
-const TCP_CONNECTION =
-  'least((client_ip, client_port), (server_ip, server_port)), greatest((client_ip, client_port), (server_ip, server_port))';
-const FLOW_CONVERSATION = `proto, ${TCP_CONNECTION}`;
-/**
- * Without ports of clients. Viewpoints that did not all see the handshake may disagree on who is the server, and a
- * conversation then count twice; without the port one that a single viewpoint saw would be lost behind its neighbours.
- */
-const ROLLUP_CONVERSATION = 'proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)';
+/** How rows tell conversations and viewpoints: names or expressions of their hashes, and the viewpoint itself. */
+interface Choice {
+  readonly conversation: string;
+  readonly viewpoint: string;
+  readonly viewpointKeys: string;
+}
+
+const OF_FLOW: Choice = {
+  conversation: `cityHash64(proto, ${TCP_CONNECTION})`,
+  viewpoint: `cityHash64(${FLOW_VIEWPOINT})`,
+  viewpointKeys: FLOW_VIEWPOINT,
+};
+const OF_FAILED: Choice = { conversation: 'connection', viewpoint: 'viewpoint', viewpointKeys: FLOW_VIEWPOINT };
+const OF_SUMS: Choice = { conversation: 'conversation', viewpoint: 'viewpoint', viewpointKeys: ROLLUP_VIEWPOINT };
 
 /** A condition that drops what `losers` finds in the same rows. */
-const fromOneViewpoint = (conversation: string, viewpoint: string, from: string) =>
-  `cityHash64(${conversation}, ${viewpoint}) NOT IN\n${losers(conversation, viewpoint, from)}`;
+const fromOneViewpoint = (choice: Choice, from: string) =>
+  `cityHash64(${choice.conversation}, ${choice.viewpoint}) NOT IN\n${losers(choice, from)}`;
 
 /**
  * Hashes of conversation and viewpoint, where another viewpoint of the conversation saw more packets, or as many and has a lower
  * address. Most conversations have one viewpoint, so those with several are looked for first, by numbers alone.
  * @param from tables and condition
  */
-const losers = (conversation: string, viewpoint: string, from: string) => `(
-  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, viewpoint, loser))), 2)).3
+const losers = ({ conversation, viewpoint, viewpointKeys }: Choice, from: string) => `(
+  SELECT arrayJoin(arraySlice(arraySort(groupArray((-packets, keys, loser))), 2)).3
   FROM
   (
     SELECT
-      cityHash64(${conversation}) AS conversation,
-      (${viewpoint}) AS viewpoint,
+      ${conversation} AS several,
+      (${viewpointKeys}) AS keys,
       cityHash64(${conversation}, ${viewpoint}) AS loser,
       toInt64(sum(client_packets + server_packets)) AS packets
-    FROM ${from} AND cityHash64(${conversation}) IN
+    FROM ${from} AND ${conversation} IN
     (
-      SELECT cityHash64(${conversation}) AS several
+      SELECT ${conversation} AS several
       FROM ${from}
       GROUP BY several
-      HAVING min(cityHash64(${viewpoint})) != max(cityHash64(${viewpoint}))
+      HAVING min(${viewpoint}) != max(${viewpoint})
     )
-    GROUP BY conversation, viewpoint, loser
+    GROUP BY several, keys, loser
   )
-  GROUP BY conversation
+  GROUP BY several
 )`;
 
 const FLOWS_IN_RANGE = `start_time >= ${SINCE} AND start_time < ${UNTIL}`;
@@ -61,7 +65,7 @@ export function flowsOnce(): string {
 SELECT
 ${flowColumnNames.map((name) => `  ${name}`).join(',\n')}
 FROM flows
-WHERE ${FLOWS_IN_RANGE} AND ${fromOneViewpoint(FLOW_CONVERSATION, FLOW_VIEWPOINT, `flows WHERE ${FLOWS_IN_RANGE}`)}
+WHERE ${FLOWS_IN_RANGE} AND ${fromOneViewpoint(OF_FLOW, `flows WHERE ${FLOWS_IN_RANGE}`)}
 COMMENT ${quote('Flow records that start in [since, until), each conversation from the one viewpoint that saw most of it.')}`;
 }
 
@@ -70,10 +74,10 @@ export function failedConnections(): string {
   const from = `flows_failed WHERE ${FLOWS_IN_RANGE}`;
   return `CREATE VIEW IF NOT EXISTS failed_connections AS
 SELECT
-  client_ip,
-  client_port,
-  server_ip,
-  server_port,
+  any(f.client_ip) AS client_ip,
+  any(f.client_port) AS client_port,
+  any(f.server_ip) AS server_ip,
+  any(f.server_port) AS server_port,
   min(f.start_time) AS first_time,
   max(f.end_time) AS last_time,
   max(f.client_syns > 0 OR position(f.history, 'S') > 0) AS asked,
@@ -84,8 +88,8 @@ SELECT
   sum(f.client_rsts) AS client_rsts,
   sum(f.server_rsts) AS server_rsts
 FROM flows_failed AS f
-WHERE ${FLOWS_IN_RANGE} AND ${fromOneViewpoint(TCP_CONNECTION, FLOW_VIEWPOINT, from)}
-GROUP BY client_ip, client_port, server_ip, server_port
+WHERE ${FLOWS_IN_RANGE} AND ${fromOneViewpoint(OF_FAILED, from)}
+GROUP BY connection, f.client_ip < f.server_ip, f.client_port < f.server_port
 COMMENT ${quote('TCP connections with records in [since, until) that have a reset or no end of their opening, from the one viewpoint that saw most of it.')}`;
 }
 
@@ -95,29 +99,57 @@ function rollupRows(columns: readonly string[]): string {
     const start = `toStartOf${unit}(${SINCE})`;
     return `bucket >= if(${start} = ${SINCE}, ${start}, ${start} + INTERVAL 1 ${unit.toUpperCase()}) AND bucket < toStartOf${unit}(${UNTIL})`;
   };
-  const select = `SELECT ${columns.join(', ')} FROM`;
+  const computed = columns.map((name) => (name in HASHES ? `${HASHES[name]} AS ${name}` : name));
   return `(
-  ${select} flows_by_day WHERE ${whole('Day')}
+  SELECT ${columns.join(', ')} FROM flows_by_day WHERE ${whole('Day')}
   UNION ALL
-  ${select} flows_by_hour WHERE ${whole('Hour')} AND NOT (${whole('Day')})
+  SELECT ${computed.join(', ')} FROM flows_by_hour WHERE ${whole('Hour')} AND NOT (${whole('Day')})
   UNION ALL
-  ${select} flows_by_minute WHERE bucket >= toStartOfMinute(${SINCE}) AND bucket < ${UNTIL} AND NOT (${whole('Hour')})
+  SELECT ${computed.join(', ')} FROM flows_by_minute WHERE bucket >= toStartOfMinute(${SINCE}) AND bucket < ${UNTIL} AND NOT (${whole('Hour')})
 )`;
 }
 
-/** What viewpoints are chosen by. */
-const VIEWPOINT_SUMS = rollupRows([...VIEWPOINT_KEYS, 'client_packets', 'server_packets']);
-const ALL_COLUMNS = [...ROLLUP_KEYS, ...ROLLUP_VALUES.map((value) => value.name)];
+const LOSING_SUMS = losers(
+  OF_SUMS,
+  `${rollupRows([...VIEWPOINT_KEYS, ...Object.keys(HASHES), 'client_packets', 'server_packets'])} WHERE 1`,
+);
+const ALL_COLUMNS = [...ROLLUP_KEYS, ...ROLLUP_VALUES.map((value) => value.name), ...Object.keys(HASHES)];
 
-/** Of each conversation all rows of roll-ups from one viewpoint. What only adds up needs no more; and not to group first makes it faster. */
+/** What a conversation at a viewpoint is grouped by faster than by its keys; the two ends may change sides. */
+const KEY = 'cityHash64(conversation, viewpoint, client_ip < server_ip)';
+const UNEVEN = `SELECT ${KEY}
+  FROM ${rollupRows([...Object.keys(HASHES), 'client_ip', 'server_ip', 'client_flows', 'server_flows'])}
+  WHERE server_flows > client_flows`;
+
+/**
+ * All rows of roll-ups. What only adds up needs no more, and not to group by conversation first makes it faster; but a conversation's flows are
+ * the greater one of client_flows and server_flows, so the few where that may not be client_flows are marked.
+ */
+export function viewpointSums(): string {
+  return sums('viewpoint_sums', '', 'Sums in [since, until) by whole minutes, from every viewpoint, each conversation in several rows.');
+}
+
+/** The same of each conversation from one viewpoint. */
 export function conversationSums(): string {
-  return `CREATE VIEW IF NOT EXISTS conversation_sums AS
+  return sums(
+    'conversation_sums',
+    `\nWHERE cityHash64(conversation, viewpoint) NOT IN\n${LOSING_SUMS}`,
+    'Sums in [since, until) by whole minutes, each conversation from the one viewpoint that saw most of it, in several rows.',
+  );
+}
+
+function sums(name: string, condition: string, comment: string): string {
+  return `CREATE VIEW IF NOT EXISTS ${name} AS
 SELECT
-${ALL_COLUMNS.map((name) => `  ${name}`).join(',\n')}
+${ALL_COLUMNS.map((name) => `  ${name}`).join(',\n')},
+  ${KEY} AS key,
+  key IN
+(
+  ${UNEVEN}
+) AS uneven
 FROM
-${rollupRows(ALL_COLUMNS)}
-WHERE ${fromOneViewpoint(ROLLUP_CONVERSATION, ROLLUP_VIEWPOINT, `${VIEWPOINT_SUMS} WHERE 1`)}
-COMMENT ${quote('Sums in [since, until) by whole minutes, each conversation from the one viewpoint that saw most of it, in several rows.')}`;
+${rollupRows(ALL_COLUMNS)}${condition}
+COMMENT ${quote(comment)}`;
 }
 
 /** Timed handshakes: a conversation's are all from one viewpoint, which the sums tell faster than the records. */
@@ -133,19 +165,19 @@ SELECT
   handshake_client_us
 FROM flows
 WHERE ${FLOWS_IN_RANGE} AND proto = 6 AND handshake_server_us > 0 AND handshake_client_us > 0
-  AND cityHash64(${ROLLUP_CONVERSATION}, ${FLOW_VIEWPOINT}) NOT IN
-${losers(ROLLUP_CONVERSATION, ROLLUP_VIEWPOINT, `${VIEWPOINT_SUMS} WHERE proto = 6`)}
+  AND cityHash64(${HASHES['conversation']}, ${OF_FLOW.viewpoint}) NOT IN
+${LOSING_SUMS}
 COMMENT ${quote('TCP handshakes that began in [since, until) and were timed on both sides, each conversation from the one viewpoint that saw most of it.')}`;
 }
 
 export function conversationsByViewpoint(): string {
   const comment = 'Conversations in [since, until) by whole minutes, from every viewpoint that saw them: do not add viewpoints up.';
-  return grouped('conversations_by_viewpoint', rollupRows(ALL_COLUMNS), comment);
+  return grouped('conversations_by_viewpoint', 'viewpoint_sums', comment);
 }
 
 export function conversations(): string {
   const comment = 'Conversations in [since, until) by whole minutes, each from the one viewpoint that saw most of it.';
-  return grouped('conversations', `conversation_sums(since = ${SINCE}, until = ${UNTIL})`, comment);
+  return grouped('conversations', 'conversation_sums', comment);
 }
 
 function grouped(name: string, from: string, comment: string): string {
@@ -154,8 +186,7 @@ SELECT
 ${VIEWPOINT_KEYS.map((key) => `  ${key}`).join(',\n')},
   greatest(client_flows, server_flows) AS flows,
 ${ROLLUP_VALUES.map((value) => `  ${value.merge}(r.${value.name}) AS ${value.name}`).join(',\n')}
-FROM
-${from} AS r
+FROM ${from}(since = ${SINCE}, until = ${UNTIL}) AS r
 GROUP BY ${VIEWPOINT_KEYS.join(', ')}
 COMMENT ${quote(comment)}`;
 }
