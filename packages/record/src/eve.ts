@@ -6,9 +6,11 @@
 import { addressText } from './address.ts';
 import { CLIENT_IP, type FlowRecord, SERVER_IP } from './flow_record.ts';
 import type { LogFormat } from './log_format.ts';
-import { communityIdOf, icmpTypesOf, nameOf, numberOf, PORTED, timeText } from './record_text.ts';
+import { communityIdOf, icmpTypesOf, nameOf, numberOf, timeText } from './record_text.ts';
 
 const TCP = 6;
+/** Protocols that have ports: TCP, UDP, SCTP. */
+const PORTED: ReadonlySet<number> = new Set([TCP, 17, 132]);
 
 /** As Suricata spells them; other protocols are numbers of three digits. */
 export const EVE_PROTOCOLS: Readonly<Record<number, string>> = {
@@ -22,7 +24,7 @@ export const EVE_PROTOCOLS: Readonly<Record<number, string>> = {
   132: 'SCTP',
 };
 
-/** Suricata's reasons by end_reason. Unknown is the reason of a flow that still goes on. */
+/** Suricata's reasons by end_reason. Unknown is the reason of a flow that goes on, or had nothing more to tell when it ended. */
 export const EVE_REASONS = { active: 'unknown', idle: 'timeout', closed: 'timeout', evicted: 'forced', shutdown: 'shutdown' } as const;
 
 /**

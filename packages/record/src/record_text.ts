@@ -6,9 +6,6 @@ import { TIME_BYTES, writeTime } from './time.ts';
 const ICMP = 1;
 const ICMPV6 = 58;
 
-/** Protocols that have ports: TCP, UDP, SCTP. */
-export const PORTED: ReadonlySet<number> = new Set([6, 17, 132]);
-
 export const numberOf = (record: FlowRecord, column: ColumnName): number => record.numbers[COLUMN_INDEX[column]]!;
 
 /** Name of an enum's value. */
