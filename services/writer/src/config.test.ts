@@ -26,8 +26,8 @@ test('defaults', () => {
     },
     store: 'http://127.0.0.1:8123/default',
     migrate: 'yes',
-    block: { rows: 50_000, bytes: 2 ** 26, linger: 2 },
-    buffer: 2 ** 28,
+    block: { rows: 100_000, bytes: 2 ** 27, linger: 2 },
+    buffer: 384 * 2 ** 20,
     inserts: 2,
     http: { host: '127.0.0.1', port: 9481 },
     health: null,
@@ -62,6 +62,6 @@ test('passwords are not shown', () => {
   const plan = planOf(load({ store: 'http://me:secret@host:8123/flows' }).config);
   assert.deepEqual(plan, [
     'reads topic mirrorscope.flows.v1 at 127.0.0.1:9092 as one of the group mirrorscope-writer; what cannot be used goes to mirrorscope.flows.v1.dead',
-    'writes to http://host:8123/flows, 50,000 rows at once or what came within 2s, 2 at a time; metrics and health at http://127.0.0.1:9481',
+    'writes to http://host:8123/flows, 100,000 rows at once or what came within 2s, 2 at a time; metrics and health at http://127.0.0.1:9481',
   ]);
 });

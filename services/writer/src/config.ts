@@ -46,8 +46,8 @@ const kafka = z
   .check(...kafkaRules);
 
 const block = z.strictObject({
-  rows: wholeNumber(1, 200_000).prefault(50_000),
-  bytes: bytes(MIB, 128 * MIB).prefault('64MiB'),
+  rows: wholeNumber(1, 200_000).prefault(100_000),
+  bytes: bytes(MIB, 128 * MIB).prefault('128MiB'),
   linger: duration(0, 5 * MINUTE, 'no waiting').prefault('2s'),
 });
 
@@ -58,7 +58,7 @@ const WRITE = z.strictObject({
   store: storeUrl.prefault('http://127.0.0.1:8123/default'),
   migrate: choice('yes', 'no').prefault('yes'),
   block: block.prefault({}),
-  buffer: bytes(MIB, 64 * 1024 * MIB).prefault('256MiB'),
+  buffer: bytes(MIB, 64 * 1024 * MIB).prefault('384MiB'),
   inserts: wholeNumber(1, 64).prefault(2),
   http: endpointOrOff().prefault('127.0.0.1:9481'),
   health: endpointOrOff().prefault('off'),

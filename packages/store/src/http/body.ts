@@ -5,6 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { exception } from './exception.ts';
 
+const MIB = 1024 * 1024;
+
 const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
   // Not the request itself: an error would take the connection down with it, before the answer.
   identity: () => new PassThrough(),
@@ -24,9 +26,9 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return Buffer.concat(chunks);
 }
 
-/** The body of a request into a new file. */
+/** The body of a request into a new file. What comes during one write is in the next: each is another thread's. */
 export async function spoolBody(request: IncomingMessage, file: string, limit: number): Promise<void> {
-  await pipeline(decoded(request), limited(limit), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+  await pipeline(decoded(request), limited(limit), createWriteStream(file, { flags: 'wx', mode: 0o600, highWaterMark: MIB }));
 }
 
 function decoded(request: IncomingMessage): Readable {
