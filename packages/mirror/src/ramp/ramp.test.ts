@@ -117,8 +117,7 @@ test('who cannot see what was made takes it back', async () => {
   const { breach } = await run({
     onEvent(event) {
       if (event.kind !== 'applying' || event.share !== 100) return;
-      // The third is the look after all was made.
-      cloud.fault({ operation: 'DescribeNetworkInterfaces', error: { code: 'UnauthorizedOperation', status: 403 } });
+          cloud.fault({ operation: 'DescribeNetworkInterfaces', error: { code: 'UnauthorizedOperation', status: 403 } });
     },
   });
   assert.deepEqual([breach?.share, breach?.to], [100, 25]);
@@ -172,7 +171,7 @@ test('in the middle of a step as well', async () => {
 });
 
 test('a plan that would not work is refused, and nothing is made', async () => {
-  await using world = await startRamp(20, {});
+  await using world = await startRamp(20, {}, { consistency: 0 });
   const { cloud, destination, run } = world;
   cloud.removeLoadBalancer(destination);
   await assert.rejects(run(), { code: 'unsafe' });

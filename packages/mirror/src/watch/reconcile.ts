@@ -1,4 +1,5 @@
 import { applyPlan } from '../apply/apply.ts';
+import { wouldRepeat } from '../apply/would_repeat.ts';
 import type { Aws } from '../aws/aws.ts';
 import { MirrorError } from '../error.ts';
 import type { MirrorFile } from '../file/mirror_file.ts';
@@ -28,26 +29,31 @@ const MANY = 10;
 /**
  * Puts right what differs from the file, within the share that the mirror has: what appeared gets sessions, what is gone loses them, drift is undone. Never
  * widens a ramp, begins a mirror, or brings one back that was killed. Throws MirrorError unsafe where
- * most sessions would go at once, though their interfaces are there, or where the budget ends.
+ * most sessions would go at once, though their interfaces are there, or where the budget ends; rejects with the signal's reason.
  */
 export async function reconcile(aws: Aws, file: MirrorFile, signal?: AbortSignal): Promise<Reconciled> {
-  for (let attempt = 1; ; attempt++) {
-    const world = await readWorld(aws, file);
+  const done: Change[] = [];
+  for (let applied = 0; ; applied++) {
+    const world = await readWorld(aws, file, undefined, signal);
     const share = shareOf(world, file.name);
-    if (share === undefined || share === 0) return { state: share === 0 ? 'stopped' : 'not applied', changes: [], findings: [] };
+    if (share === undefined) return { state: 'not applied', changes: done, findings: [] };
+    if (share === 0) {
+      // A kill that came while sessions were made may not have seen all of them.
+      if (applied > 0) await kill(aws, { mirror: file.name });
+      return { state: 'stopped', changes: done, findings: [] };
+    }
     const plan = planMirror(file, world, { share });
     const changes = plan.changes.filter(({ action }) => action !== 'unchanged');
-    if (changes.length === 0) return { state: 'settled', changes, findings: plan.findings };
+    if (changes.length === 0 || applied === ATTEMPTS) return { state: 'settled', changes: done, findings: plan.findings };
     refuseLandslide(plan, world);
     refuseBeyondBudget(plan);
     try {
       await applyPlan(aws, plan, signal === undefined ? {} : { signal });
+      done.push(...changes);
     } catch (error) {
-      if (!(error instanceof MirrorError && error.code === 'partial') || attempt === ATTEMPTS) throw error;
-      continue;
+      signal?.throwIfAborted();
+      if (!(error instanceof MirrorError) || wouldRepeat(error) || applied + 1 === ATTEMPTS) throw error;
     }
-    if (await wasKilled(aws, file)) return { state: 'stopped', changes: [], findings: plan.findings };
-    return { state: 'settled', changes, findings: plan.findings };
   }
 }
 
@@ -59,11 +65,4 @@ function refuseLandslide({ mirror, changes }: Plan, { interfaces }: World): void
   if (deleted <= MANY || deleted * 2 <= sessions.length) return;
   const count = `${deleted} of ${sessions.length} sessions`;
   throw new MirrorError('unsafe', `${mirror}: ${count} would be deleted at once; if that is right, run mirrorscope mirror apply`);
-}
-
-/** A kill that came while sessions were made has not seen all of them: what was made then is taken away again. */
-async function wasKilled(aws: Aws, file: MirrorFile): Promise<boolean> {
-  if (shareOf(await readWorld(aws, file), file.name) !== 0) return false;
-  await kill(aws, { mirror: file.name });
-  return true;
 }

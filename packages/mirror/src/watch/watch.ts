@@ -6,7 +6,7 @@ import { type Reconciled, reconcile } from './reconcile.ts';
 export interface WatchOptions {
   /** Seconds from the end of one look to the next. */
   readonly every: number;
-  /** Aborted: ends after what is being done. */
+  /** Aborted: ends once the call that is under way is answered; the next watcher does the rest. */
   readonly signal: AbortSignal;
   readonly onReconciled?: (result: Reconciled) => void;
   /** A look that failed; the next one follows all the same. */
@@ -20,8 +20,9 @@ const HOPELESS = new Set(['credentials', 'denied', 'bad_file']);
 export async function watch(aws: Aws, file: MirrorFile, { every, signal, onReconciled, onFailure }: WatchOptions): Promise<void> {
   while (!signal.aborted) {
     try {
-      onReconciled?.(await reconcile(aws, file));
+      onReconciled?.(await reconcile(aws, file, signal));
     } catch (error) {
+      if (signal.aborted) return;
       if (!(error instanceof MirrorError) || HOPELESS.has(error.code)) throw error;
       onFailure?.(error);
     }
