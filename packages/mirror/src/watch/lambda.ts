@@ -1,5 +1,6 @@
 /**
- * The watcher as an AWS Lambda function: EventBridge calls it when instances start or stop, groups launch, or tags change, and on a schedule. Every event means the same, to look at the whole world, so none may be misunderstood, and losing one costs only time.
+ * The watcher as an AWS Lambda function: EventBridge calls it when instances start or stop, groups launch, or tags change, and on a schedule. Every event
+ * means the same, to look at the whole world, so none may be misunderstood, and losing one costs only time.
  *
  * Environment: MIRRORSCOPE_MIRROR_FILE names the mirror.yaml beside the code.
  */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyPlan } from '../apply/apply.ts';
+import { tagAll } from '../apply/calls/tags.ts';
 import { startMirrored } from '../apply/fixtures.ts';
+import { SHARE_TAG } from '../world/own.ts';
 import { reconciledText } from './reconciled_text.ts';
 import { watch } from './watch.ts';
 
@@ -41,4 +43,20 @@ test('what no later look can heal ends it', async () => {
   cloud.fault({ operation: 'DescribeInstances', error: { code: 'UnauthorizedOperation', status: 403 } });
   const { signal } = new AbortController();
   await assert.rejects(watch(aws, file, { every: 60, signal }), { code: 'denied' });
+});
+
+test('told to stop in the middle of its work it ends there', async () => {
+  await using world = await startMirrored(200);
+  const { aws, cloud, clock, file, planOf } = world;
+  await applyPlan(aws, await planOf(file, 1));
+  const owned = [...cloud.account.targets.rows(), ...cloud.account.filters.rows()].map((row) => String(Object.values(row)[0]));
+  await tagAll(aws, owned, { [SHARE_TAG]: '100' });
+  const stop = new AbortController();
+  const stopping = (async () => {
+    while (cloud.account.sessions.size < 60) await clock.sleep(500);
+    stop.abort();
+  })();
+  await watch(aws, file, { every: 60, signal: stop.signal, onFailure: ({ message }) => assert.fail(message) });
+  await stopping;
+  assert.ok(cloud.account.sessions.size < 100, `${cloud.account.sessions.size}`);
 });

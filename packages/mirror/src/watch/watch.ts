@@ -20,7 +20,8 @@ const HOPELESS = new Set(['credentials', 'denied', 'bad_file']);
 export async function watch(aws: Aws, file: MirrorFile, { every, signal, onReconciled, onFailure }: WatchOptions): Promise<void> {
   while (!signal.aborted) {
     try {
-      onReconciled?.(await reconcile(aws, file, signal));
+      const result = await reconcile(aws, file, signal);
+      onReconciled?.(result);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof MirrorError) || HOPELESS.has(error.code)) throw error;
