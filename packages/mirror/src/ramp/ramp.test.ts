@@ -117,7 +117,7 @@ test('who cannot see what was made takes it back', async () => {
   const { breach } = await run({
     onEvent(event) {
       if (event.kind !== 'applying' || event.share !== 100) return;
-          cloud.fault({ operation: 'DescribeNetworkInterfaces', error: { code: 'UnauthorizedOperation', status: 403 } });
+      cloud.fault({ operation: 'DescribeNetworkInterfaces', error: { code: 'UnauthorizedOperation', status: 403 } });
     },
   });
   assert.deepEqual([breach?.share, breach?.to], [100, 25]);
