@@ -10,11 +10,10 @@
 -- param until DateTime64(6) = 2100-01-01: the moment after the last one
 -- param limit UInt32 = 20: most rows to show
 -- param tag String = Name: the tag's key
-WITH (SELECT CAST((groupArray(eni), groupArray(tags[{tag:String}])), 'Map(String, String)') FROM interfaces) AS value_by_eni
 SELECT
   if(end.1 = '', '(none)', end.1) AS value,
-  uniqExactMerge(end.3) AS hosts,
-  sum(r.flows) AS flows,
+  uniqExact(end.3) AS hosts,
+  sum(r.client_flows) + arraySum(more -> greatest(more, 0), sumMapIf([key], [toInt64(r.server_flows) - toInt64(r.client_flows)], uneven).2) AS flows,
   sum(end.4) AS sent_packets,
   sum(end.5) AS sent_bytes,
   sum(end.6) AS received_bytes,
@@ -24,32 +23,18 @@ SELECT
 FROM
 (
   SELECT
-    flows,
-    value_by_eni[client_eni] AS client_value,
-    value_by_eni[server_eni] AS server_value,
+    key,
+    uneven,
+    client_flows,
+    server_flows,
+    client_tags[{tag:String}] AS client_value,
+    server_tags[{tag:String}] AS server_value,
     arrayJoin(
     [
-      (client_value, server_value, clients, client_packets, client_bytes, server_bytes, client_retransmits),
-      (server_value, client_value, servers, server_packets, server_bytes, client_bytes, server_retransmits)
+      (client_value, server_value, client_ip, client_packets, client_bytes, server_bytes, client_retransmits),
+      (server_value, client_value, server_ip, server_packets, server_bytes, client_bytes, server_retransmits)
     ]) AS end
-  FROM
-  (
-    -- First by interface, so that its tags are looked up once.
-    SELECT
-      client_eni,
-      server_eni,
-      sum(s.client_flows) + arraySum(more -> greatest(more, 0), sumMapIf([key], [toInt64(s.server_flows) - toInt64(s.client_flows)], uneven).2) AS flows,
-      uniqExactState(client_ip) AS clients,
-      uniqExactState(server_ip) AS servers,
-      sum(s.client_packets) AS client_packets,
-      sum(s.server_packets) AS server_packets,
-      sum(s.client_bytes) AS client_bytes,
-      sum(s.server_bytes) AS server_bytes,
-      sum(s.client_retransmits) AS client_retransmits,
-      sum(s.server_retransmits) AS server_retransmits
-    FROM sums_named(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}) AS s
-    GROUP BY client_eni, server_eni
-  )
+  FROM sums_named(since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')})
 ) AS r
 GROUP BY value
 ORDER BY sent_bytes + received_bytes DESC, value

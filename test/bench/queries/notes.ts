@@ -9,7 +9,7 @@ export const NOTES = `### What makes the difference
   conversations of which some rows saw only the server are put right in the sum.
 - What needs conversations groups them by a hash of their keys, a number instead of 50 bytes: top-talkers, resets and half-open. retransmitting-conversations and zero-windows
   first find the conversations that have something to show.
-- traffic-by-tag looks tags up once for each pair of interfaces, after adding up; the hash of a VPC, by which names are looked up, is computed once for each VPC.
+- The hash of a VPC, by which names are looked up, is computed once for each VPC, not for each row.
 - flow-search reads the table from its end, and stops when it has enough.
 - handshake-latency chooses viewpoints by the sums, as the other reports do, and not by connection over all records.
 
@@ -18,5 +18,7 @@ What is left:
 - Choosing the viewpoints of four million conversations takes a second of CPU in every report that needs it: a hash table of all of them.
 - traffic-by-instance still groups by conversation, and keeps the set of peers of every address of the Internet, of which it shows the first twenty. Finding these first and counting peers
   after would read and choose viewpoints twice; not done yet.
+- traffic-by-tag looks up the tags of both ends of each row. To look them up once for each interface gave wrong values where an inventory has networks, which have no
+  interface's name.
 - handshake-latency still reads all records, for quantiles of each server: states of quantiles in the sums would need 24 bytes more a record, half of what it needs now.
 - Over the last hour a good part is choosing viewpoints, twice as long a statement as the rest, and planning it.`;
