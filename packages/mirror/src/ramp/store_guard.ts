@@ -62,7 +62,7 @@ export class StoreGuard implements Guard {
     const detail = `${expected - seen} of ${expected} viewpoints`;
     const isEarly = this.#clock.now() < since + this.#limits.recordsWithin * 1000;
     if (expected === 0 || isEarly) return { measure, value: undefined, limit, detail: `${detail}, so far` };
-    return { measure, value: 1 - seen / expected, limit, detail };
+    return { measure, value: (expected - seen) / expected, limit, detail };
   }
 
   #missed(seen: readonly Seen[]): Reading {
