@@ -17,6 +17,7 @@ const results = (rate: number, microseconds: number): PipelineResults => ({
   records: RECORDS,
   bytes: 900 * RECORDS,
   partitions: 4,
+  loads: [3.4, 17.1, 5],
   produced: [
     { codec: 'gzip', spooled: true, run: run(50_000, 12), topicBytes: 90 * RECORDS },
     { codec: 'zstd', spooled: false, run: run(100_000, 6), topicBytes: 99 * RECORDS },
@@ -52,5 +53,6 @@ test('tables', () => {
 test('the page has the goals and all tables', () => {
   const all = results(80_000, 2);
   const page = pipelinePage(all);
+  assert.ok(page.includes('a load average of 3 to 17'));
   for (const part of [...verdicts(all), produceTable(all), writeTable(all), diskTable(all)]) assert.ok(page.includes(part.trimEnd()));
 });

@@ -37,6 +37,8 @@ export interface PipelineResults {
   /** All of them as NDJSON. */
   readonly bytes: number;
   readonly partitions: number;
+  /** Load averages of the machine at the end of each part: what else it did, too. */
+  readonly loads: readonly number[];
   readonly produced: readonly Produced[];
   /** ClickHouse reading a file, and by its table engine for Kafka. */
   readonly file: Run;
