@@ -11,7 +11,7 @@ export function pipelinePage(results: PipelineResults): string {
     `Measured on ${machine()}. Repeated by \`pnpm bench:pipeline\`; numbers are those of one run of it.`,
     `${integer(records)} records of \`test/bench/model_records.ts\`, ${(bytes / records).toFixed(0)} bytes of NDJSON each, through an Apache Kafka on this
 machine with a topic of ${partitions} partitions. Broker, writer and ClickHouse share all cores. ClickHouse is the embedded engine, for the writer behind its
-HTTP interface in a process of its own. The machine had a load average of ${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)} meanwhile, of which some 3 are the benchmark's: with other work beside it rates
+HTTP interface in a process of its own. The machine had a load average of ${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)} meanwhile: where other work is beside it, rates
 are lower, and compare less well, than CPU times.`,
     verdicts(results)
       .map((verdict) => `- ${verdict}`)
