@@ -67,7 +67,7 @@ const NETWORK = new Set([
 
 /** Tables and views that migrate() makes. */
 const OWN_TABLE =
-  /\b(flows|flows_by_minute|flows_by_hour|flows_once|conversations|conversations_by_viewpoint|conversations_named|interfaces|interface_by_\w+|schema_migrations)\b/;
+  /\b(flows(_\w+)?|conversations?(_\w+)?|failed_connections|handshakes|zeek_conn|eve_flow|interfaces|interface_by_\w+|schema_migrations)\b/;
 
 /** A StoreError in place of whatever the client threw. `where` names the store without its password. */
 export function storeError(error: unknown, where: string): StoreError {

@@ -114,7 +114,7 @@ test('formats: of the statement, of the URL, of the header, and their Content-Ty
 });
 
 test('statements that read without SELECT', async () => {
-  assert.match((await sql('SHOW TABLES FORMAT CSV')).text, /^"conversations"\n/);
+  assert.match((await sql('SHOW TABLES FORMAT CSV')).text, /^"conversations"$/m);
   assert.match((await sql('DESCRIBE TABLE flows')).text, /^flow_id\tUInt64/);
   assert.match((await sql('EXPLAIN SELECT server_port FROM flows', { default_format: 'LineAsString' })).text, /flows/);
   assert.equal((await sql('EXISTS TABLE flows')).text, '1\n');

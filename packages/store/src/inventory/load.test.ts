@@ -68,6 +68,7 @@ test('interfaces are found by viewpoint and by address; the longest match counts
 test('ends of conversations are looked for in the VPC of the viewpoint first', async () => {
   await store.command('TRUNCATE TABLE flows_by_minute');
   await store.command('TRUNCATE TABLE flows_by_hour');
+  await store.command('TRUNCATE TABLE flows_by_day');
   await insert(store, [
     record({ mirror_src: '10.0.0.1', vni: 7, client_ip: '10.0.0.1', server_ip: '10.0.0.2', server_port: 1 }),
     record({ mirror_src: '10.0.0.1', vni: 9, client_ip: '10.0.0.1', server_ip: '10.3.0.17', server_port: 2 }),
