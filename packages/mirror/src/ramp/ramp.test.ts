@@ -178,6 +178,18 @@ test('a plan that would not work is refused, and nothing is made', async () => {
   assert.equal(cloud.account.sessions.size + cloud.account.filters.size, 0);
 });
 
+test('a finding that is an error ends a ramp, unless it is told to go on', async () => {
+  await using world = await startRamp(20, { steps: [100] });
+  const { cloud, run } = world;
+  for (const { instanceId } of cloud.account.instances.rows().slice(0, 1)) {
+    cloud.account.instances.settle(instanceId, { ...cloud.account.instances.get(instanceId)!, instanceType: 't2.micro' });
+  }
+  await assert.rejects(run(), { code: 'unsafe' });
+  assert.equal(cloud.account.sessions.size, 0);
+  assert.equal((await run({ force: true })).share, 100);
+  assert.ok(cloud.account.sessions.size >= 19);
+});
+
 test('where nothing of a step could be made it stays as it was', async () => {
   await using world = await startRamp(20, { steps: [25, 100] });
   const { cloud, run, aws } = world;

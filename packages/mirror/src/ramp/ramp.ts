@@ -19,6 +19,8 @@ export interface RampOptions {
   readonly onEvent?: (event: RampEvent) => void;
   /** Aborted: the ramp stops where it is, and takes nothing back. */
   readonly signal?: AbortSignal;
+  /** Goes on in spite of findings that are errors, though not beyond the budget. */
+  readonly force?: boolean;
 }
 
 export interface RampReport {

@@ -30,7 +30,7 @@ export async function takeStep(aws: Aws, file: MirrorFile, { share, before, now 
   const world = await readWorld(aws, file, undefined, signal);
   refuseOverruled(file, world, now);
   const plan = planMirror(file, world, { share });
-  refuseUnsafe(plan);
+  refuseUnsafe(plan, options);
   const had = mirroredBy(planMirror(file, world, { share: before }));
   const brought = new Set([...mirroredBy(plan)].filter((id) => !had.has(id)));
   const created = plan.changes.filter(({ kind, action }) => kind === 'session' && action === 'create');

@@ -29,7 +29,7 @@ export async function startRamp(count: number, given: Partial<MirrorFile['ramp']
     events,
     /** How many sessions have a filter that lets anything through. */
     mirroring: () => mirroringSessions(cloud).length,
-    run: (more: { readonly signal?: AbortSignal; readonly onEvent?: (event: RampEvent) => void } = {}) =>
+    run: (more: { readonly signal?: AbortSignal; readonly force?: boolean; readonly onEvent?: (event: RampEvent) => void } = {}) =>
       ramp(aws, file, {
         guards: [guard],
         ...more,

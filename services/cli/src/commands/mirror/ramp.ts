@@ -3,7 +3,7 @@ import type { Store } from '@mirrorscope/store';
 import { defineCommand } from 'citty';
 import { confirm } from '../../confirm.ts';
 import { CliError } from '../../errors.ts';
-import { awsArgs, fileOption, jsonOption, mirrorFile, withAws, yesOption } from '../../mirror_options.ts';
+import { awsArgs, fileOption, forceOption, jsonOption, mirrorFile, withAws, yesOption } from '../../mirror_options.ts';
 import { withStore } from '../../open_store.ts';
 import { noOperands } from '../../operands.ts';
 import { printText } from '../../output.ts';
@@ -17,7 +17,7 @@ a breach: exit code 1, and why. Ended and run again it goes on where it was. doc
 
 export default defineCommand({
   meta: { description: 'widen the mirror in steps, watched, and take it back by itself at a breach' },
-  args: { file: fileOption, json: jsonOption, yes: yesOption, ...awsArgs },
+  args: { file: fileOption, force: forceOption, json: jsonOption, yes: yesOption, ...awsArgs },
   async run({ args }) {
     noOperands(args._);
     const file = await mirrorFile(args.file);
@@ -36,7 +36,7 @@ export default defineCommand({
           ...(cloudwatch === undefined ? [] : [new CloudWatchGuard(aws, cloudwatch)]),
         ];
         if (guards.length === 0) process.stderr.write('nothing guards this ramp: the file names no guard\n');
-        return ramp(aws, file, { guards, onEvent: show, signal });
+        return ramp(aws, file, { guards, onEvent: show, signal, force: args.force ?? false });
       }),
     );
     printText(args.json ? `${JSON.stringify(report, null, 2)}\n` : rampText(report));
