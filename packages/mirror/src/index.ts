@@ -22,6 +22,7 @@ export type { Guard, Reading } from './ramp/guard.ts';
 export { ListenerGuard } from './ramp/listener_guard.ts';
 export { type RampEvent, type RampReport, ramp } from './ramp/ramp.ts';
 export { type Ask, StoreGuard } from './ramp/store_guard.ts';
+export { measuredRate } from './rate/measured_rate.ts';
 export { type InventoryEntry, inventoryOf } from './status/inventory_of.ts';
 export type { SessionStatus, Status } from './status/status.ts';
 export { statusOf } from './status/status_of.ts';

@@ -9,7 +9,7 @@ import { processCpu } from './process_cpu.ts';
 import type { TableSize, WriterRun } from './results.ts';
 
 const LOOK_MS = 200;
-const TABLES = ['flows', 'flows_by_minute', 'flows_by_hour'] as const;
+const TABLES = ['flows', 'flows_by_minute', 'flows_by_hour', 'flows_by_day', 'flows_failed'] as const;
 let groups = 0;
 
 export interface Drained {

@@ -1,3 +1,4 @@
+import type { MirrorFile } from '../file/mirror_file.ts';
 import type { Finding } from '../preflight/finding.ts';
 import type { World } from '../world/world.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
@@ -40,4 +41,7 @@ export function assemble(
 export const worldHash = ({ account, region, changes }: Pick<Plan, 'account' | 'region' | 'changes'>): string =>
   sha256(canonicalJson({ account, region, changes }));
 
-export const fileHash = (file: unknown): string => sha256(canonicalJson(file));
+/** Of all that a file wants; of a destroy plan the mirror's name. What a source sends is no wish, and may have been measured. */
+export function fileHash(file: MirrorFile | string): string {
+  return sha256(canonicalJson(typeof file === 'string' ? file : { ...file, budget: { ...file.budget, bitsPerSecond: undefined } }));
+}

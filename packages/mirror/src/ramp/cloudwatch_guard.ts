@@ -1,7 +1,7 @@
 import { DescribeInstanceTypesCommand, type InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import type { Aws } from '../aws/aws.ts';
+import { type Metric, metricValues } from '../aws/metric_values.ts';
 import type { Instance } from '../world/world.ts';
-import { type Metric, metricValues } from './cloudwatch_metrics.ts';
 import { type Applied, type Guard, percent, type Reading, type Step } from './guard.ts';
 
 export interface CloudWatchLimits {

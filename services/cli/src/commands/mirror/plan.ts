@@ -22,6 +22,10 @@ export default defineCommand({
       valueHint: 'ID',
       description: 'say instead why an interface, or an instance, is mirrored or not; all: of every one',
     },
+    measured: {
+      type: 'boolean',
+      description: "reckon with what CloudWatch says that the sources sent over the last day, instead of the file's rate",
+    },
     out: { type: 'string', valueHint: 'FILE', description: 'save the plan' },
     json: jsonOption,
     ...awsArgs,
@@ -30,13 +34,17 @@ export default defineCommand({
     noOperands(args._);
     const share = wholeNumber('share', args.share ?? '100', 0, 100);
     const file = await mirrorFile(args.file);
-    const { planJson, planMirror, planText, readWorld, whyOf, whyText } = await import('@mirrorscope/mirror');
-    const world = await withAws(args, file, ({ aws, steps }) => readWorld(aws, file, steps.show));
+    const { measuredRate, planJson, planMirror, planText, readWorld, whyOf, whyText } = await import('@mirrorscope/mirror');
+    const { world, rate } = await withAws(args, file, async ({ aws, steps }) => {
+      const world = await readWorld(aws, file, steps.show);
+      return { world, rate: args.measured ? await measuredRate(aws, file, world) : undefined };
+    });
+    if (args.measured && rate === undefined) process.stderr.write('CloudWatch has no counts of the sources: the rate of the file counts\n');
     if (args.why !== undefined) {
       const reasons = whyOf(file, world, { share, about: args.why });
       return printText(args.json ? `${JSON.stringify(reasons, null, 2)}\n` : whyText(reasons));
     }
-    const plan = planMirror(file, world, { share });
+    const plan = planMirror(rate === undefined ? file : { ...file, budget: { ...file.budget, bitsPerSecond: rate } }, world, { share });
     if (args.out !== undefined) await writeFile(args.out, planJson(plan));
     printText(args.json ? planJson(plan) : planText(plan, { color: process.stdout.isTTY }));
   },

@@ -1,6 +1,6 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { together } from '../apply/together.ts';
-import type { Aws } from '../aws/aws.ts';
+import type { Aws } from './aws.ts';
 
 /** Queries that one call takes (AWS, GetMetricData). */
 const QUERIES = 500;
