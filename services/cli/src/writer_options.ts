@@ -10,7 +10,7 @@ const WRITE: ServiceOptions = {
     hint: 'URL',
     description: 'where they go: http://user:password@host:8123/database (default http://127.0.0.1:8123/default)',
   },
-  rows: { key: 'block.rows', hint: 'N', description: 'rows inserted at once (default 50000)' },
+  rows: { key: 'block.rows', hint: 'N', description: 'rows inserted at once (default 100000)' },
   linger: { key: 'block.linger', hint: 'DURATION', description: 'how long rows wait for others (default 2s)' },
   inserts: { key: 'inserts', hint: 'N', description: 'insertions at the same time (default 2)' },
   http: { key: 'http', hint: 'ADDR:PORT|off', description: '/metrics, /healthz and /readyz (default 127.0.0.1:9481)' },
