@@ -13,9 +13,6 @@ export const NOTES = `### What makes the difference
 - flow-search reads the table from its end, and stops when it has enough.
 - handshake-latency chooses viewpoints by the sums, as the other reports do, and not by connection over all records.
 
-This run did not have the machine to itself: where *ms* is above *CPU ms*, or near it, other programs took the cores meanwhile. *CPU ms* on two cores says what to expect without
-them, at best half of it.
-
 What is left:
 
 - Choosing the viewpoints of four million conversations takes a second of CPU in every report that needs it: a hash table of all of them.
