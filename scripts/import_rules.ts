@@ -10,6 +10,7 @@ import { dirname, relative, resolve } from 'node:path';
 export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['wire', []],
   ['record', []],
+  ['filter', ['record']],
   ['flow', ['wire', 'record']],
   ['socket', []],
   ['runtime', []],
@@ -18,11 +19,13 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['transport', ['runtime']],
   ['store', ['record', 'runtime']],
   ['mirror', ['runtime']],
+  ['compare', ['record', 'store']],
+  ['evidence', ['record', 'runtime', 'store', 'mirror']],
 ]);
 
 /** The command starts the other services; they know nothing of it, nor of each other. */
 const COMMAND = 'services/cli';
-const STARTED_BY_COMMAND: readonly string[] = ['listener', 'writer'];
+const STARTED_BY_COMMAND: readonly string[] = ['listener', 'writer', 'console'];
 
 /** Libraries behind an interface of ours: nobody else imports them. */
 const SOLE_IMPORTER: ReadonlyMap<string, string> = new Map([['kafkajs', 'packages/transport']]);
