@@ -28,6 +28,10 @@ export type StoreErrorCode =
   /** An inventory that cannot be read, or that contradicts itself. */
   | 'bad_inventory'
   | 'unknown_report'
+  /** A question passed one of the limits that it was asked under. */
+  | 'limit'
+  /** Whoever asked has gone. */
+  | 'cancelled'
   /** ClickHouse refused a statement. */
   | 'query';
 
@@ -53,6 +57,12 @@ const DENIED = new Set(['192', '193', '194', '516']);
 /** Where it says this it was reading lines; but what ails it may be memory, time, or the connection that they came by. */
 const AT_ROW = /\(at row \d+\)/;
 const NOT_THE_LINES = new Set(['32', '159', '209', '210', '236', '241', '394']);
+/** Too slow, too much memory, too long an answer. */
+const LIMITS: ReadonlyMap<string, string> = new Map([
+  ['159', 'takes too long'],
+  ['241', 'needs too much memory'],
+  ['396', 'has too long an answer'],
+]);
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -111,6 +121,14 @@ export function storeError(error: unknown, where: string): StoreError {
   }
   const isOfLines = AT_ROW.test(message) && !NOT_THE_LINES.has(code);
   return new StoreError(isOfLines ? 'bad_rows' : 'query', `ClickHouse at ${where}: ${text}`, error);
+}
+
+/** The same for a question that was asked under limits. */
+export function askError(error: unknown, where: string, gone: boolean): StoreError {
+  if (gone) return new StoreError('cancelled', 'The question was taken back', error);
+  const limit = LIMITS.get(parts(error).code);
+  if (limit === undefined) return storeError(error, where);
+  return new StoreError('limit', `The question ${limit}: ask for a shorter time, or for less`, error);
 }
 
 function parts(error: unknown): { code: string; message: string } {

@@ -27,7 +27,7 @@ interface Answer {
 }
 
 /** How results are written: numbers as numbers, times as 2026-01-05T09:00:00.000001Z whatever the server's time zone is. */
-const OUTPUT_SETTINGS = {
+export const OUTPUT_SETTINGS = {
   date_time_output_format: 'iso',
   session_timezone: 'UTC',
   output_format_json_quote_64bit_integers: 0,
@@ -43,7 +43,11 @@ export async function runQuery(client: ClickHouseClient, sql: string, parameters
     query_params: parameters,
     clickhouse_settings: OUTPUT_SETTINGS,
   });
-  const text = await response.text();
+  return readAnswer(await response.text());
+}
+
+/** Reads JSONCompact as ClickHouse writes it with OUTPUT_SETTINGS. */
+export function readAnswer(text: string): QueryAnswer {
   // A statement such as CREATE TABLE answers with nothing at all.
   if (text.trim() === '') return { columns: [], rows: [], read: { rows: 0, bytes: 0 } };
   const { meta, data, statistics } = JSON.parse(text) as Answer;

@@ -9,11 +9,17 @@ export function listReports(): readonly Report[] {
   return readReports();
 }
 
+/** A report's SQL, and the values of its parameters as ClickHouse takes them. */
+export interface ReportStatement {
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /**
- * Runs the report `name`. Parameters that are not given have their defaults; times are Dates or ISO 8601 text.
- * Throws StoreError: unknown_report, bad_parameter, or what the store throws.
+ * The report `name` with its parameters. Those that are not given have their defaults; times are Dates or ISO 8601 text.
+ * Throws StoreError unknown_report or bad_parameter.
  */
-export async function runReport(store: Store, name: string, values: Readonly<Record<string, ParameterValue>> = {}): Promise<QueryAnswer> {
+export function reportStatement(name: string, values: Readonly<Record<string, ParameterValue>> = {}): ReportStatement {
   const reports = readReports();
   const report = reports.find((candidate) => candidate.name === name);
   if (report === undefined) {
@@ -26,5 +32,11 @@ export async function runReport(store: Store, name: string, values: Readonly<Rec
     }
   }
   const textOf = (parameter: ReportParameter) => parameterText(parameter, values[parameter.name] ?? parameter.default);
-  return store.query(report.sql, Object.fromEntries(report.parameters.map((parameter) => [parameter.name, textOf(parameter)])));
+  return { sql: report.sql, parameters: Object.fromEntries(report.parameters.map((parameter) => [parameter.name, textOf(parameter)])) };
+}
+
+/** Runs the report `name`. Throws what reportStatement throws, or what the store throws. */
+export async function runReport(store: Store, name: string, values: Readonly<Record<string, ParameterValue>> = {}): Promise<QueryAnswer> {
+  const { sql, parameters } = reportStatement(name, values);
+  return store.query(sql, parameters);
 }

@@ -1,14 +1,18 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { type AskOptions, type LimitedAnswer, withinLimit } from './ask.ts';
+import { ServerAsker } from './ask_server.ts';
 import { type EmbeddedEngine, openEmbedded } from './embedded_engine.ts';
 import type { Engine } from './engine.ts';
-import { StoreError, storeError } from './error.ts';
+import { askError, StoreError, storeError } from './error.ts';
+import { askRunner } from './http/ask.ts';
+import { QueryRunner } from './http/query_runner.ts';
 import { type HttpInterface, type HttpOptions, serveEngine } from './http/serve.ts';
 import { Inserter } from './inserter.ts';
 import type { Interface } from './inventory/interface.ts';
 import { type InventoryResult, loadInventory } from './inventory/load.ts';
 import { readLayout } from './layout.ts';
 import { type MigrateOptions, type MigrationResult, migrate } from './migrate.ts';
-import { type QueryAnswer, type QueryParameters, runQuery } from './query.ts';
+import { type QueryAnswer, type QueryParameters, readAnswer, runQuery } from './query.ts';
 import { openServed } from './served_engine.ts';
 import { openServer } from './server_engine.ts';
 import { parseStoreUrl } from './url.ts';
@@ -51,6 +55,11 @@ export interface Store {
    * counters as numbers, IPv4 addresses as a.b.c.d.
    */
   query(sql: string, parameters?: QueryParameters): Promise<QueryAnswer>;
+  /**
+   * The same for whoever is not trusted: it can only read, and nothing but the tables; it ends at its limits, and when the signal says so.
+   * Throws `limit` and `cancelled` besides.
+   */
+  ask(sql: string, parameters: QueryParameters, options: AskOptions): Promise<LimitedAnswer>;
   /** Runs one statement that gives no rows. */
   command(sql: string): Promise<void>;
   /**
@@ -68,15 +77,27 @@ export interface Store {
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const address = parseStoreUrl(url);
-  if (address.kind === 'server')
-    return checked(new ClickHouseStore('server', address.name, openServer(address.url, address.name), options));
-  const served = options.ask ? openServed(address.path, address.name) : undefined;
-  if (served !== undefined) return checked(new ClickHouseStore('server', address.name, served, options));
+  if (address.kind === 'server') return checked(served(address.name, openServer(address.url, address.name), options));
+  const other = options.ask ? openServed(address.path, address.name) : undefined;
+  if (other !== undefined) return checked(served(address.name, other, options));
   const engine = await openEmbedded(address.path, address.name);
-  const store = new ClickHouseStore('embedded', address.name, engine, options);
+  const ask: Ask = async (...question) => askRunner(await QueryRunner.of(engine), ...question);
+  const close = async () => {
+    await QueryRunner.closeOf(engine);
+    await engine.close();
+  };
+  const store = new ClickHouseStore('embedded', address.name, { ...engine, close }, ask, options);
   embeddedEngines.set(store, engine);
   return checked(store);
 }
+
+function served(name: string, engine: Engine, options: StoreOptions): ClickHouseStore {
+  const asker = new ServerAsker(engine.client);
+  return new ClickHouseStore('server', name, engine, (...question) => asker.ask(...question), options);
+}
+
+/** Gives JSONCompact. Throws what the client or the engine throws. */
+type Ask = (sql: string, parameters: QueryParameters, options: AskOptions) => Promise<string>;
 
 async function checked(store: Store): Promise<Store> {
   try {
@@ -105,11 +126,15 @@ class ClickHouseStore implements Store {
   readonly name: string;
   readonly #engine: Engine;
   readonly #inserter: Inserter;
+  readonly #ask: Ask;
+  readonly #asked = new Set<Promise<string>>();
+  readonly #closing = new AbortController();
 
-  constructor(kind: Store['kind'], name: string, engine: Engine, options: StoreOptions) {
+  constructor(kind: Store['kind'], name: string, engine: Engine, ask: Ask, options: StoreOptions) {
     this.kind = kind;
     this.name = name;
     this.#engine = engine;
+    this.#ask = ask;
     this.#inserter = new Inserter(engine, options.segmentBytes);
   }
 
@@ -136,6 +161,20 @@ class ClickHouseStore implements Store {
     });
   }
 
+  async ask(sql: string, parameters: QueryParameters, { limits, signal }: AskOptions): Promise<LimitedAnswer> {
+    const gone = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
+    await this.flush();
+    const asked = this.#ask(sql, parameters, { limits, signal: gone });
+    this.#asked.add(asked);
+    try {
+      return withinLimit(readAnswer(await asked), limits);
+    } catch (error) {
+      throw askError(error, this.name, gone.aborted);
+    } finally {
+      this.#asked.delete(asked);
+    }
+  }
+
   command(sql: string): Promise<void> {
     return this.#guard(async (client) => {
       await this.#inserter.flush();
@@ -151,6 +190,8 @@ class ClickHouseStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#asked);
     try {
       await this.flush();
     } finally {

@@ -44,6 +44,8 @@ const PARALLEL = Math.max(1, (Number(process.env['UV_THREADPOOL_SIZE']) || 4) - 
 /** Between two tries to stop a query that may not have begun yet. */
 const KILL_INTERVAL_MS = 100;
 
+const runners = new WeakMap<EmbeddedEngine, Promise<QueryRunner>>();
+
 /**
  * Runs statements of strangers in the engine, each on a connection of its own, so that nothing of one reaches another.
  *
@@ -64,7 +66,21 @@ export class QueryRunner {
     this.#pipes = new Slots(pipes);
   }
 
-  static async open(engine: EmbeddedEngine): Promise<QueryRunner> {
+  /** The one that an engine has: all who ask share its places. It ends with the store. */
+  static of(engine: EmbeddedEngine): Promise<QueryRunner> {
+    const known = runners.get(engine) ?? QueryRunner.#open(engine);
+    runners.set(engine, known);
+    return known;
+  }
+
+  /** Ends the one that an engine has, if it has one. */
+  static async closeOf(engine: EmbeddedEngine): Promise<void> {
+    const runner = runners.get(engine);
+    runners.delete(engine);
+    if (runner !== undefined) await (await runner).#own.close();
+  }
+
+  static async #open(engine: EmbeddedEngine): Promise<QueryRunner> {
     const pipes = Array.from({ length: PARALLEL }, () => join(engine.scratch, `result-${randomUUID()}`));
     await makePipes(pipes);
     const own = engine.connect();
@@ -93,10 +109,6 @@ export class QueryRunner {
     const { bytes } = await this.#own.query('SELECT version(), displayName(), timezone()', 'JSONCompactEachRow');
     const [version, displayName, timezone] = JSON.parse(Buffer.from(bytes).toString()) as [string, string, string];
     return { version, displayName, timezone };
-  }
-
-  close(): Promise<void> {
-    return this.#own.close();
   }
 
   /** What the engine's parser says that is about to be run: the data of an INSERT may hold anything but another statement. */

@@ -30,7 +30,7 @@ export interface RequestOptions {
  */
 export async function readQuery(request: IncomingMessage, urlParameters: URLSearchParams, options: RequestOptions): Promise<Query> {
   // As with a server, a link that somebody follows changes nothing.
-  const readOnly = options.readOnly || isGet(request);
+  const readOnly = options.readOnly || isGet(request) || /^[12]$/.test(urlParameters.get('readonly') ?? '');
   const settings = querySettings(urlParameters, readOnly);
   const inUrl = urlParameters.get('query') ?? '';
   const isInsert = INSERT_OF_BODY.test(inUrl);

@@ -40,7 +40,7 @@ export async function serveEngine(engine: EmbeddedEngine, options: HttpOptions):
   check(host, readOnly, password);
   // Whoever may read the data directory's files may ask, without being told the password.
   const owner = { user: `owner-${randomBytes(8).toString('hex')}`, password: randomBytes(24).toString('base64url') };
-  const runner = await QueryRunner.open(engine);
+  const runner = await QueryRunner.of(engine);
   const handler = new Handler({
     runner,
     identity: await runner.identity(),
@@ -66,7 +66,6 @@ export async function serveEngine(engine: EmbeddedEngine, options: HttpOptions):
     server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
-    await runner.close();
     const reason = error instanceof Error && 'code' in error ? error.code : error;
     throw new StoreError('unreachable', `The HTTP interface cannot listen on ${host}:${port} (${reason}): is the port in use?`, error);
   }
@@ -82,7 +81,6 @@ export async function serveEngine(engine: EmbeddedEngine, options: HttpOptions):
       await Promise.allSettled(running.values());
       server.closeAllConnections();
       await ended;
-      await runner.close();
     },
   };
 }

@@ -25,7 +25,12 @@ export async function parseStatement(connection: EngineConnection, sql: string):
     const { code, type, message } = engineException(error);
     throw engineException(new Error(`Code: ${code}. DB::Exception: ${message.replace(IN_SCOPE, '')} (${type})`, { cause: error }));
   }
-  const text = utf8(bytes, 'a literal of the statement').trim();
+  return statementOf(utf8(bytes, 'a literal of the statement'));
+}
+
+/** What formatQuerySingleLine gave. */
+export function statementOf(formatted: string): Statement {
+  const text = formatted.trim();
   const names = text.replace(STRING, blank);
   return { text, names, bare: names.replace(QUOTED_NAME, blank) };
 }
