@@ -1,11 +1,12 @@
 export { dumpConfig } from './config/dump.ts';
 export { type ConfigSources, type Loaded, loadConfig, parseConfig } from './config/load.ts';
 export type { Setting } from './config/origins.ts';
-export { bytes, choice, duration, endpointOrOff, list, text, value, wholeNumber } from './config/value_types.ts';
+export { bytes, choice, duration, endpoint, endpointOrOff, list, text, value, wholeNumber } from './config/value_types.ts';
 export { type Endpoint, endpointText } from './endpoint.ts';
 export { RuntimeError, type RuntimeErrorCode } from './error.ts';
 export type { Health } from './health.ts';
 export { limited } from './limited.ts';
+export { listenAt } from './listening.ts';
 export { LOG_LEVELS, type Logger } from './log.ts';
 export { Metrics } from './metrics.ts';
 export type { Service } from './service.ts';

@@ -6,7 +6,7 @@ export type { InventoryResult } from './inventory/load.ts';
 export type { MigrateOptions, MigrationResult } from './migrate.ts';
 export type { QueryAnswer, QueryParameters, QueryResult, ResultColumn } from './query.ts';
 export type { ParameterType, Report, ReportParameter } from './report_file.ts';
-export type { ParameterValue } from './report_parameter.ts';
+export { type ParameterValue, timeParameter } from './report_parameter.ts';
 export { listReports, reportStatement, runReport } from './reports.ts';
 export type { Retention } from './retention.ts';
 export { type InsertOptions, openStore, type Store, type StoreOptions, serveHttp } from './store.ts';

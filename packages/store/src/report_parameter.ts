@@ -31,6 +31,10 @@ export function parameterText(parameter: ReportParameter, value: ParameterValue)
   return text;
 }
 
+/** A time, given as ISO 8601, as ClickHouse takes it in a query parameter of DateTime64(6). Throws StoreError bad_parameter. */
+export const timeParameter = (name: string, text: string): string =>
+  parameterText({ name, type: 'DateTime64(6)', default: '', text: '' }, text);
+
 function convert(type: ParameterType, value: ParameterValue): string | undefined {
   if (type === 'DateTime64(6)')
     return timeText(value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : String(value));

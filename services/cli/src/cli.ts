@@ -11,6 +11,7 @@ const MIRRORSCOPE: CommandGroup = {
   commands: {
     up: () => import('./commands/up.ts'),
     analyze: () => import('./commands/analyze.ts'),
+    console: () => import('./commands/console.ts'),
     query: () => import('./commands/query.ts'),
     sql: () => import('./commands/sql.ts'),
     mirror: async () => (await import('./commands/mirror/group.ts')).MIRROR,

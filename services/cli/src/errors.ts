@@ -35,6 +35,7 @@ export class Failures extends Error {
 /** Errors whose message was written for users. By name, since loading the packages to compare classes would cost start-up time. */
 const OURS = new Set([
   'CliError',
+  'ConsoleError',
   'CaptureError',
   'MirrorError',
   'ReplayError',
@@ -50,12 +51,14 @@ const USAGE = new Set([
   'usage',
   'bad_config',
   'bad_file',
+  'bad_token_file',
   'bad_url',
   'bad_parameter',
   'not_repeatable',
   'not_unicast',
   'public_target',
   'unknown_report',
+  'unprotected',
 ]);
 
 /** Exit codes: 1 failed, 2 wrong usage. */

@@ -10,31 +10,15 @@ import {
   type Loaded,
   loadConfig,
   text,
-  value,
   wholeNumber,
 } from '@mirrorscope/runtime';
-import { parseStoreUrl } from '@mirrorscope/store/url';
+import { storeUrl } from '@mirrorscope/store/config';
 import { kafkaKeys, kafkaRules } from '@mirrorscope/transport/kafka_config';
 import { z } from 'zod';
 
 const MINUTE = 60;
 const HOUR = 3600;
 const MIB = 1024 * 1024;
-
-const storeUrl = value<string>(
-  (given) => faultOf(given) ?? '',
-  (given) => (faultOf(String(given)) === undefined ? String(given) : undefined),
-  (url) => url,
-);
-
-function faultOf(url: string): string | undefined {
-  try {
-    parseStoreUrl(url);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
 
 const kafka = z
   .strictObject({
@@ -55,7 +39,7 @@ const block = z.strictObject({
 const WRITE = z.strictObject({
   name: text().prefault(hostname()),
   kafka: kafka.prefault({}),
-  store: storeUrl.prefault('http://127.0.0.1:8123/default'),
+  store: storeUrl().prefault('http://127.0.0.1:8123/default'),
   migrate: choice('yes', 'no').prefault('yes'),
   block: block.prefault({}),
   buffer: bytes(MIB, 64 * 1024 * MIB).prefault('384MiB'),

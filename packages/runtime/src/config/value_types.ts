@@ -97,6 +97,15 @@ export function bytes(least: number, most: number) {
   );
 }
 
+/** `ADDR:PORT` */
+export function endpoint() {
+  return value<Endpoint>(
+    'give an address and a port, such as 127.0.0.1:9479 or [::1]:9479',
+    (given) => parseEndpoint(String(given)),
+    endpointText,
+  );
+}
+
 /** `ADDR:PORT`, or `off`: null. */
 export function endpointOrOff() {
   return value<Endpoint | null>(

@@ -1,0 +1,21 @@
+import type { AskLimits, QueryParameters, Store } from '@mirrorscope/store';
+import { boundSql } from './bound_sql.ts';
+import type { Table } from './contract.ts';
+
+/** One question to the store: SQL, and the values of {name:Type} in it. */
+export interface Question {
+  readonly sql: string;
+  readonly parameters: QueryParameters;
+}
+
+/** Asks under the limits; an abort of the signal stops it in the engine. Throws StoreError. */
+export type Ask = (question: Question, signal: AbortSignal, rows?: number) => Promise<Table>;
+
+/** @param limits of every question; `rows` of one may be fewer */
+export function askOf(store: Store, limits: AskLimits): Ask {
+  return async ({ sql, parameters }, signal, rows = limits.rows) => {
+    const started = performance.now();
+    const answer = await store.ask(sql, parameters, { limits: { ...limits, rows: Math.min(rows, limits.rows) }, signal });
+    return { ...answer, sql: boundSql(sql, parameters), seconds: (performance.now() - started) / 1000 };
+  };
+}

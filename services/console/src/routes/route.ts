@@ -1,0 +1,21 @@
+import type { AskLimits, Store } from '@mirrorscope/store';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Ask } from '../question.ts';
+
+/** What the routes answer from. */
+export interface Sources {
+  readonly store: Store;
+  readonly limits: AskLimits;
+  readonly ask: Ask;
+}
+
+export type Routes = (app: FastifyInstance, sources: Sources) => void;
+
+/** Fires when the client goes away before it has its answer. */
+export function gone({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

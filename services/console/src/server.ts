@@ -1,0 +1,96 @@
+import { type Endpoint, type Logger, limited, listenAt } from '@mirrorscope/runtime';
+import type { AskLimits, Store } from '@mirrorscope/store';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Access } from './access.ts';
+import { ConsoleError } from './error.ts';
+import { guard, guardApi } from './guard.ts';
+import { describeApi, openApiRoute } from './openapi.ts';
+import { type PageFiles, servePage } from './page.ts';
+import { askOf } from './question.ts';
+import { refusalOf } from './refusal.ts';
+import { aboutRoutes } from './routes/about.ts';
+import { reportRoutes } from './routes/reports.ts';
+import type { Sources } from './routes/route.ts';
+import { sqlRoutes } from './routes/sql.ts';
+
+export interface ConsoleOptions {
+  readonly store: Store;
+  readonly listen: Endpoint;
+  readonly access: Access;
+  /** Pages of metrics of listeners and writers. */
+  readonly metrics: readonly string[];
+  readonly limits: AskLimits;
+  readonly page: Promise<PageFiles>;
+  readonly log: Logger;
+}
+
+export interface Console {
+  readonly bound: Endpoint;
+  /** Takes no more, and stops the questions that run. To be called before the store is closed. */
+  close(): Promise<void>;
+}
+
+const API = '/api/v1';
+const MOST_BODY_BYTES = 64 * 1024;
+/** Milliseconds. */
+const REQUEST_TIMEOUT = 30_000;
+const MOST_CONNECTIONS = 256;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, where a proxy or a token says so. */
+    user: string | null;
+  }
+}
+
+/** Serves the page and the API. Throws ConsoleError, or RuntimeError where it cannot listen. */
+export async function startConsole(options: ConsoleOptions): Promise<Console> {
+  // Whoever asks for the page is told as well; the API goes on.
+  options.page.catch((err: unknown) => options.log.error({ err }, 'the page cannot be made'));
+  const app = await consoleApp(options);
+  await app.ready();
+  app.server.maxConnections = MOST_CONNECTIONS;
+  const bound = await listenAt(app.server, options.listen, 'the console');
+  return {
+    bound,
+    async close() {
+      app.server.closeAllConnections();
+      await new Promise((resolve) => app.server.close(resolve));
+      await app.close();
+    },
+  };
+}
+
+async function consoleApp({ store, access, limits, page, log }: ConsoleOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: MOST_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT,
+    ajv: { customOptions: { removeAdditional: false, strict: false } },
+    schemaErrorFormatter: ([first]) => new Error(`${first?.instancePath.slice(1) || 'the request'} ${first?.message}`),
+  });
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  app.decorateRequest('user', null);
+  guard(app, access);
+  const complain = limited(log, 'error', 60);
+  app.setErrorHandler((error, _, reply) => {
+    const { status, body, unexpected } = refusalOf(error);
+    if (unexpected) complain('a question failed', { err: error });
+    return reply.code(status).send(body);
+  });
+  app.setNotFoundHandler(({ method, url }) => {
+    throw new ConsoleError('not_found', `there is no ${method} ${url.split('?', 1)[0]} here`);
+  });
+  const sources: Sources = { store, limits, ask: askOf(store, limits) };
+  await describeApi(app);
+  await app.register(
+    async (api) => {
+      guardApi(api, access);
+      openApiRoute(api);
+      for (const routes of [aboutRoutes, reportRoutes, sqlRoutes]) routes(api, sources);
+      api.get('/*', { schema: { hide: true } }, (_, reply) => reply.callNotFound());
+    },
+    { prefix: API },
+  );
+  servePage(app, page);
+  return app;
+}
