@@ -24,7 +24,7 @@ export function brokenRules(root: string): string[] {
 }
 
 function sourcesIn(root: string, home: string): string[] {
-  return globSync(`${home}/**/*.{ts,js,mjs}`, { cwd: root, exclude: (path) => path.endsWith('node_modules') }).sort();
+  return globSync(`${home}/**/*.{ts,tsx,js,mjs}`, { cwd: root, exclude: (path) => path.endsWith('node_modules') }).sort();
 }
 
 if (import.meta.main) {

@@ -1,0 +1,82 @@
+/** The shell around every view. */
+import { useEffect, useState } from 'preact/hooks';
+import { Header } from './components/header.tsx';
+import { KeyboardHelp } from './components/keyboard_help.tsx';
+import { Navigation } from './components/navigation.tsx';
+import { Loading } from './components/states.tsx';
+import { TokenDialog } from './components/token_dialog.tsx';
+import { type Page, viewOf } from './routes.ts';
+import { usePlace } from './state/location.ts';
+import { useShortcuts } from './state/shortcuts.ts';
+import { TimeProvider } from './state/time.tsx';
+
+export function App() {
+  const [navigationOpen, setNavigationOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const { path } = usePlace();
+  useShortcuts({ onHelp: () => setHelpOpen(true) });
+  useEffect(() => setNavigationOpen(false), [path]);
+  return (
+    <TimeProvider>
+      <a class="skip-link" href="#main">
+        Skip to content
+      </a>
+      <div class="shell">
+        <Navigation open={navigationOpen} onClose={() => setNavigationOpen(false)} onHelp={() => setHelpOpen(true)} />
+        <div class="shell-main">
+          <Header onMenu={() => setNavigationOpen(true)} />
+          <main id="main" tabIndex={-1}>
+            <Current path={path} />
+          </main>
+        </div>
+      </div>
+      <KeyboardHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <TokenDialog />
+    </TimeProvider>
+  );
+}
+
+/** The view of the path, once its module is there. */
+function Current({ path }: { readonly path: string }) {
+  const view = viewOf(path);
+  const [loaded, setLoaded] = useState<{ readonly load: unknown; readonly page: Page | undefined }>();
+  useEffect(() => {
+    if (view === undefined) return;
+    let wanted = true;
+    view.load().then(
+      (module) => wanted && setLoaded({ load: view.load, page: module.default }),
+      () => wanted && setLoaded({ load: view.load, page: undefined }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [view?.load]);
+  if (view === undefined) return <NotFound path={path} />;
+  if (loaded?.load !== view.load) return <Loading lines={12} />;
+  if (loaded.page === undefined) return <Outdated />;
+  return <loaded.page key={path} parts={view.parts} />;
+}
+
+function NotFound({ path }: { readonly path: string }) {
+  return (
+    <div class="empty">
+      <h1>There is no view at {path}</h1>
+      <a class="button" href="/">
+        Go to the overview
+      </a>
+    </div>
+  );
+}
+
+/** The console was started anew since this page was loaded, and its modules have other names now. */
+function Outdated() {
+  return (
+    <div class="empty" role="alert">
+      <h1>This part of the page could not be loaded</h1>
+      <p>The console may have been updated, or it has been stopped.</p>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        Load the page again
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+/** Which time is shown: ranges up to now, any two moments, steps back, forward and out, refresh, and the zone. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useTime } from '../state/time.tsx';
+import { formatSpan, fromInput, toInput, zoneLabel } from '../time/format.ts';
+import { OFFERED, sameRange, shortDuration, type TimeRange } from '../time/range.ts';
+import { Icon } from './icons.tsx';
+
+export function TimePicker() {
+  const { range, moments, zone, setRange, refreshing, setRefreshing, refresh } = useTime();
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: Event) => event.target instanceof Node && box.current?.contains(event.target) === false && setOpen(false);
+    addEventListener('pointerdown', outside);
+    return () => removeEventListener('pointerdown', outside);
+  }, [open]);
+
+  const width = moments === undefined ? 0 : moments.until - moments.since;
+  const move = (since: number, until: number) => setRange({ kind: 'absolute', since: Math.round(since), until: Math.round(until) });
+  const span = moments === undefined ? '…' : formatSpan(moments.since, moments.until, zone);
+  const label = labelOf(range);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open inside.
+    <div class="time-picker" ref={box} onKeyDown={(event) => event.key === 'Escape' && open && close()}>
+      <div class="button-group">
+        <button
+          type="button"
+          class="button icon-only wide-only"
+          aria-label="Earlier"
+          title="Earlier"
+          disabled={moments === undefined}
+          onClick={() => moments && move(moments.since - width / 2, moments.until - width / 2)}
+        >
+          <Icon name="back" />
+        </button>
+        <button
+          type="button"
+          class="button time-button"
+          ref={button}
+          aria-expanded={open}
+          aria-controls="time-panel"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="clock" />
+          <span class="visually-hidden">Time range: </span>
+          {label !== undefined && <strong>{label}</strong>}
+          <span class={label === undefined ? 'time-span' : 'time-span secondary'}>{span}</span>
+          <span class="zone">{moments === undefined ? '' : zone === 'utc' ? 'UTC' : zoneLabel(zone, moments.until)}</span>
+          <Icon name="chevron" />
+        </button>
+        <button
+          type="button"
+          class="button icon-only wide-only"
+          aria-label="Later"
+          title="Later"
+          disabled={moments === undefined || range.kind !== 'absolute'}
+          onClick={() => moments && move(moments.since + width / 2, moments.until + width / 2)}
+        >
+          <Icon name="forward" />
+        </button>
+        <button
+          type="button"
+          class="button icon-only"
+          aria-label="Zoom out"
+          title="Zoom out: twice the time"
+          disabled={moments === undefined || range.kind === 'all'}
+          onClick={() =>
+            moments && move(moments.since - width / 2, Math.min(moments.until + width / 2, Math.max(Date.now(), moments.until)))
+          }
+        >
+          <Icon name="zoomout" />
+        </button>
+      </div>
+      <div class="button-group">
+        <button type="button" class="button icon-only" aria-label="Refresh now" title="Refresh now" onClick={refresh}>
+          <Icon name="refresh" />
+        </button>
+        {range.kind !== 'absolute' && (
+          <button
+            type="button"
+            class="button live"
+            aria-pressed={refreshing}
+            title={refreshing ? 'Refreshes by itself' : 'Does not refresh by itself'}
+            onClick={() => setRefreshing(!refreshing)}
+          >
+            <span class="live-dot" aria-hidden="true" />
+            Live
+          </button>
+        )}
+      </div>
+      {open && <TimePanel onDone={close} />}
+    </div>
+  );
+}
+
+function TimePanel({ onDone }: { readonly onDone: () => void }) {
+  const { range, moments, setRange, zone, setZone } = useTime();
+  const [problem, setProblem] = useState<string>();
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const choose = (chosen: TimeRange) => {
+    setRange(chosen);
+    onDone();
+  };
+  const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const since = fromInput(String(data.get('since')), zone);
+    const until = fromInput(String(data.get('until')), zone);
+    if (since < until) choose({ kind: 'absolute', since, until });
+    else setProblem(Number.isNaN(since) || Number.isNaN(until) ? 'Both moments are needed.' : 'The end has to be after the beginning.');
+  };
+  return (
+    <section id="time-panel" class="time-panel" aria-label="Choose the time">
+      <ul class="time-list">
+        {OFFERED.map(({ range: offered, label }, index) => (
+          <li key={label}>
+            <button type="button" aria-pressed={sameRange(offered, range)} onClick={() => choose(offered)} ref={index === 0 ? first : null}>
+              {label}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form class="stack" key={zone} onSubmit={submit}>
+        <label class="field">
+          From
+          <input type="datetime-local" name="since" step="1" defaultValue={moments && toInput(moments.since, zone)} />
+        </label>
+        <label class="field">
+          To
+          <input type="datetime-local" name="until" step="1" defaultValue={moments && toInput(moments.until, zone)} />
+        </label>
+        {problem !== undefined && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <button type="submit" class="button primary">
+          Show this time
+        </button>
+        <fieldset class="segments">
+          <legend class="visually-hidden">Time zone</legend>
+          <button type="button" aria-pressed={zone === 'utc'} onClick={() => setZone('utc')}>
+            UTC
+          </button>
+          <button type="button" aria-pressed={zone === 'local'} onClick={() => setZone('local')}>
+            {zoneLabel('local', moments?.until ?? Date.now())}
+          </button>
+        </fieldset>
+      </form>
+    </section>
+  );
+}
+
+/** What the button says of a range that is not two moments. */
+function labelOf(range: TimeRange): string | undefined {
+  if (range.kind === 'absolute') return undefined;
+  return (
+    OFFERED.find(({ range: offered }) => sameRange(offered, range))?.label ??
+    (range.kind === 'last' ? `Last ${shortDuration(range.seconds)}` : undefined)
+  );
+}

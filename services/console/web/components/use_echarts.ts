@@ -1,0 +1,63 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { onTheme } from '../state/theme.ts';
+import type { ECharts, EChartsCoreOption } from './echarts.ts';
+
+/** The page's colours, for a canvas, which knows no style sheet. */
+export interface Palette {
+  readonly text: string;
+  readonly muted: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly series: readonly string[];
+}
+
+/**
+ * A chart in the element, drawn again when the option, the element's size or the theme changes. `option` is called when it is drawn, and anew
+ * when one of `inputs` changes.
+ */
+export function useEcharts(
+  box: RefObject<HTMLElement | null>,
+  option: (palette: Palette) => EChartsCoreOption,
+  inputs: readonly unknown[],
+): ECharts | undefined {
+  const [chart, setChart] = useState<ECharts>();
+  const [theme, setTheme] = useState(0);
+  const latest = useRef(option);
+  latest.current = option;
+
+  useEffect(() => onTheme(() => setTheme((count) => count + 1)), []);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    let made: ECharts | undefined;
+    let gone = false;
+    const resized = new ResizeObserver(() => made?.resize());
+    void import('./echarts.ts').then(({ init }) => {
+      if (gone) return;
+      made = init(element, null, { renderer: 'canvas' });
+      resized.observe(element);
+      setChart(made);
+    });
+    return () => {
+      gone = true;
+      resized.disconnect();
+      made?.dispose();
+      setChart(undefined);
+    };
+  }, []);
+  useEffect(() => chart?.setOption(latest.current(paletteOf(document.documentElement)), { notMerge: true }), [chart, theme, ...inputs]);
+  return chart;
+}
+
+function paletteOf(root: Element): Palette {
+  const style = getComputedStyle(root);
+  const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    text: color('text'),
+    muted: color('muted'),
+    line: color('line'),
+    surface: color('surface'),
+    series: [1, 2, 3, 4, 5, 6].map((index) => color(`series-${index}`)),
+  };
+}
