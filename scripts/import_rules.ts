@@ -16,10 +16,11 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['runtime', []],
   ['capture', ['wire', 'socket']],
   ['replay', ['wire', 'socket', 'capture']],
+  ['ring', ['wire', 'capture', 'runtime']],
   ['transport', ['runtime']],
   ['store', ['record', 'runtime']],
   ['mirror', ['runtime']],
-  ['compare', ['record', 'store']],
+  ['compare', ['filter', 'runtime', 'store']],
   ['evidence', ['record', 'runtime', 'store', 'mirror']],
 ]);
 

@@ -7,6 +7,7 @@ export { CaptureError, type CaptureErrorCode } from './error.ts';
 export type { Compression } from './format.ts';
 export { openCapture, openCaptureStream } from './open.ts';
 export type { Encapsulation } from './outer_header.ts';
-export { PcapWriter, type PcapWriterOptions } from './pcap_writer.ts';
+export { PCAP_RECORD } from './pcap.ts';
+export { PcapWriter, type PcapWriterOptions, pcapHeader } from './pcap_writer.ts';
 export type { LiveSource, PacketSource } from './source.ts';
 export { type UdpHandle, UdpPort, type UdpPortOptions, UdpSource } from './udp.ts';

@@ -13,6 +13,17 @@ export interface PcapWriterOptions {
   nanoseconds?: boolean;
 }
 
+/** The header of a pcap file (version 2.4, little-endian). */
+export function pcapHeader({ linkType, snapLength, nanoseconds }: Required<PcapWriterOptions>): Uint8Array {
+  const view = new DataView(new ArrayBuffer(PCAP_HEADER));
+  view.setUint32(0, nanoseconds ? PCAP_NANOSECONDS : PCAP_MICROSECONDS, true);
+  view.setUint16(4, 2, true);
+  view.setUint16(6, 4, true);
+  view.setUint32(16, snapLength, true);
+  view.setUint32(20, linkType, true);
+  return new Uint8Array(view.buffer);
+}
+
 /** Writes a pcap file (version 2.4, little-endian), through a buffer. Errors are those of the file system. */
 export class PcapWriter {
   readonly #descriptor: number;
@@ -28,11 +39,7 @@ export class PcapWriter {
     this.#descriptor = typeof file === 'number' ? file : openSync(file, 'w');
     this.#snapLength = snapLength;
     this.#unit = nanoseconds ? 1 : 1000;
-    this.#view.setUint32(0, nanoseconds ? PCAP_NANOSECONDS : PCAP_MICROSECONDS, true);
-    this.#view.setUint16(4, 2, true);
-    this.#view.setUint16(6, 4, true);
-    this.#view.setUint32(16, snapLength, true);
-    this.#view.setUint32(20, linkType, true);
+    this.#bytes.set(pcapHeader({ linkType, snapLength, nanoseconds }));
     this.#used = PCAP_HEADER;
   }
 
