@@ -1,0 +1,17 @@
+/** What differs from run to run, taken out of both what a page shows and what a command prints. */
+
+const VOLATILE: readonly (readonly [RegExp, string])[] = [
+  [/\b\d+(\.\d+)? s\b/g, '? s'],
+  [/\b\d+(\.\d+)? k\/s/g, '? k/s'],
+  // What the loopback AWS makes up.
+  [/\btm(s|t|f|fr)-[0-9a-f]{17}\b/g, 'tm$1-?'],
+  // Moments of the run, in logs of the day.
+  [/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '?'],
+];
+
+export const normalise = (output: string): string =>
+  VOLATILE.reduce((text, [pattern, replacement]) => text.replaceAll(pattern, replacement), output)
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
