@@ -47,6 +47,8 @@ const COMPILED: readonly (readonly [text: string, sql: string, ...parameters: (s
   ['history !~ "(R|r)"', 'NOT match(toString(history), {p0:String})', '(R|r)'],
   ['history matches "^S\\w"', 'match(toString(history), {p0:String})', '^S\\w'],
   ["listener = 'it\\'s'", 'listener = {p0:String}', "it's"],
+  ['listener = "a\\\\b\\""', 'listener = {p0:String}', 'a\\b"'],
+  ['listener ~ "a\\\\b\\""', 'match(toString(listener), {p0:String})', 'a\\\\b"'],
   ['start_time >= 2026-01-05T09:00', "start_time >= {p0:DateTime64(6, 'UTC')}", '2026-01-05 09:00:00.000000'],
   ['end_time < "2026-01-05 09:00:00.25+02:00"', "end_time < {p0:DateTime64(6, 'UTC')}", '2026-01-05 07:00:00.250000'],
   ['tcp and not port 22', '(proto = {p0:UInt8} AND NOT (client_port = {p1:UInt16} OR server_port = {p1:UInt16}))', 6, 22],

@@ -34,12 +34,13 @@ export function tokensOf(text: string): Token[] {
 }
 
 function tokenAt(text: string, from: number, before: Token | undefined): Token {
+  const isPattern = before?.kind === 'symbol' && (before.text === '~' || before.text === '!~');
   const quoted = found(QUOTED, text, from);
   if (quoted !== undefined) {
-    // Only quotes and backslashes need a backslash; a regular expression keeps its own.
-    return { kind: 'string', text: quoted.slice(1, -1).replace(/\\(["'])/g, '$1'), from, to: from + quoted.length };
+    // A regular expression keeps its backslashes.
+    const bare = quoted.slice(1, -1).replace(isPattern ? /\\(["'])/g : /\\(["'\\])/g, '$1');
+    return { kind: 'string', text: bare, from, to: from + quoted.length };
   }
-  const isPattern = before?.kind === 'symbol' && (before.text === '~' || before.text === '!~');
   const word = found(isPattern ? PATTERN : WORD, text, from);
   if (word !== undefined) {
     const key = word.toLowerCase();
