@@ -9,4 +9,6 @@ export type { ParameterType, Report, ReportParameter } from './report_file.ts';
 export { type ParameterValue, timeParameter } from './report_parameter.ts';
 export { listReports, reportStatement, runReport } from './reports.ts';
 export type { Retention } from './retention.ts';
+export { TCP_CONNECTION } from './schema/flow_keys.ts';
+export { seenOnce } from './schema/views.ts';
 export { type InsertOptions, openStore, type Store, type StoreOptions, serveHttp } from './store.ts';

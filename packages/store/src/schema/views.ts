@@ -11,6 +11,12 @@ import { HASHES, quote, ROLLUP_KEYS, ROLLUP_VALUES, VIEWPOINT_KEYS } from './rol
 const SINCE = "{since:DateTime64(6, 'UTC')}";
 const UNTIL = "{until:DateTime64(6, 'UTC')}";
 
+/** Seconds of a bucket: the roll-ups know whole minutes. */
+const STEP = '(intDiv({step:UInt32} + 59, 60) * 60)';
+const startOfBucket = (time: string) => `toDateTime(intDiv(toUInt32(${time}), ${STEP}) * ${STEP}, 'UTC')`;
+const BUCKET = startOfBucket('bucket');
+const FIRST_BUCKET = startOfBucket(`toDateTime(${SINCE})`);
+
 const ROLLUP_VIEWPOINT = 'encap, mirror_src, vni, listener';
 
 /** How rows tell conversations and viewpoints: names or expressions of their hashes, and the viewpoint itself. */
@@ -31,6 +37,13 @@ const OF_SUMS: Choice = { conversation: 'conversation', viewpoint: 'viewpoint', 
 /** A condition that drops what `losers` finds in the same rows. */
 const fromOneViewpoint = (choice: Choice, from: string) =>
   `cityHash64(${choice.conversation}, ${choice.viewpoint}) NOT IN\n${losers(choice, from)}`;
+
+/**
+ * The same for whoever asks for some of the rows of `flows`, each connection from the one viewpoint that saw most of it: faster than `flows_once`,
+ * which has to choose among all rows first.
+ * @param from `flows` and a condition, such as `flows WHERE server_port = 443`; a connection's rows of all viewpoints have to meet it alike
+ */
+export const seenOnce = (from: string): string => fromOneViewpoint(OF_FLOW, from).replace(/ (NOT )?IN\n/g, ' GLOBAL $1IN\n');
 
 /**
  * Hashes of conversation and viewpoint, where another viewpoint of the conversation saw more packets, or as many and has a lower
@@ -93,19 +106,21 @@ GROUP BY connection, f.client_ip < f.server_ip, f.client_port < f.server_port
 COMMENT ${quote('TCP connections with records in [since, until) that have a reset or no end of their opening, from the one viewpoint that saw most of it.')}`;
 }
 
+/** Only the roll-up by day keeps hashes. */
+const computed = (columns: readonly string[]) => columns.map((name) => (name in HASHES ? `${HASHES[name]} AS ${name}` : name));
+
 /** Rows of the roll-ups: whole days from the one by day, the hours before and after them from the one by hour, the rest from the one by minute. */
 function rollupRows(columns: readonly string[]): string {
   const whole = (unit: string) => {
     const start = `toStartOf${unit}(${SINCE})`;
     return `bucket >= if(${start} = ${SINCE}, ${start}, ${start} + INTERVAL 1 ${unit.toUpperCase()}) AND bucket < toStartOf${unit}(${UNTIL})`;
   };
-  const computed = columns.map((name) => (name in HASHES ? `${HASHES[name]} AS ${name}` : name));
   return `(
   SELECT ${columns.join(', ')} FROM flows_by_day WHERE ${whole('Day')}
   UNION ALL
-  SELECT ${computed.join(', ')} FROM flows_by_hour WHERE ${whole('Hour')} AND NOT (${whole('Day')})
+  SELECT ${computed(columns).join(', ')} FROM flows_by_hour WHERE ${whole('Hour')} AND NOT (${whole('Day')})
   UNION ALL
-  SELECT ${computed.join(', ')} FROM flows_by_minute WHERE bucket >= toStartOfMinute(${SINCE}) AND bucket < ${UNTIL} AND NOT (${whole('Hour')})
+  SELECT ${computed(columns).join(', ')} FROM flows_by_minute WHERE bucket >= toStartOfMinute(${SINCE}) AND bucket < ${UNTIL} AND NOT (${whole('Hour')})
 )`;
 }
 
@@ -126,29 +141,60 @@ const UNEVEN = `SELECT ${KEY}
  * the greater one of client_flows and server_flows, so the few where that may not be client_flows are marked.
  */
 export function viewpointSums(): string {
-  return sums('viewpoint_sums', '', 'Sums in [since, until) by whole minutes, from every viewpoint, each conversation in several rows.');
+  const comment = 'Sums in [since, until) by whole minutes, from every viewpoint, each conversation in several rows.';
+  return sums({ name: 'viewpoint_sums', columns: ALL_COLUMNS, from: rollupRows(ALL_COLUMNS), condition: '', comment });
 }
+
+const FROM_ONE_VIEWPOINT = `\nWHERE cityHash64(conversation, viewpoint) NOT IN\n${LOSING_SUMS}`;
 
 /** The same of each conversation from one viewpoint. */
 export function conversationSums(): string {
-  return sums(
-    'conversation_sums',
-    `\nWHERE cityHash64(conversation, viewpoint) NOT IN\n${LOSING_SUMS}`,
-    'Sums in [since, until) by whole minutes, each conversation from the one viewpoint that saw most of it, in several rows.',
-  );
+  const comment = 'Sums in [since, until) by whole minutes, each conversation from the one viewpoint that saw most of it, in several rows.';
+  return sums({ name: 'conversation_sums', columns: ALL_COLUMNS, from: rollupRows(ALL_COLUMNS), condition: FROM_ONE_VIEWPOINT, comment });
 }
 
-function sums(name: string, condition: string, comment: string): string {
+/**
+ * The same by time: buckets of `step` seconds, from the coarsest roll-up that has them. A step is whole minutes, and the first bucket is
+ * whole too, so it begins at `since` or before.
+ */
+export function conversationSeries(): string {
+  const rows = (table: string, columns: readonly string[], condition: string) =>
+    `  SELECT ${BUCKET} AS of, ${columns.join(', ')}\n  FROM ${table} WHERE ${condition} AND bucket >= ${FIRST_BUCKET} AND bucket < ${UNTIL}`;
+  return sums({
+    name: 'conversation_series',
+    columns: ['of AS bucket', ...ALL_COLUMNS],
+    from: `(
+${rows('flows_by_day', ALL_COLUMNS, `${STEP} % 86400 = 0`)}
+  UNION ALL
+${rows('flows_by_hour', computed(ALL_COLUMNS), `${STEP} % 3600 = 0 AND ${STEP} % 86400 != 0`)}
+  UNION ALL
+${rows('flows_by_minute', computed(ALL_COLUMNS), `${STEP} % 3600 != 0`)}
+)`,
+    condition: FROM_ONE_VIEWPOINT,
+    comment:
+      'Sums by time, in buckets of step seconds (whole minutes), each conversation from the one viewpoint that saw most of it, in several rows.',
+  });
+}
+
+interface Sums {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly from: string;
+  readonly condition: string;
+  readonly comment: string;
+}
+
+function sums({ name, columns, from, condition, comment }: Sums): string {
   return `CREATE VIEW IF NOT EXISTS ${name} AS
 SELECT
-${ALL_COLUMNS.map((name) => `  ${name}`).join(',\n')},
+${columns.map((name) => `  ${name}`).join(',\n')},
   ${KEY} AS key,
   key IN
 (
   ${UNEVEN}
 ) AS uneven
 FROM
-${rollupRows(ALL_COLUMNS)}${condition}
+${from}${condition}
 COMMENT ${quote(comment)}`;
 }
 
