@@ -154,7 +154,7 @@ export function barOption({ names, series, unit }: BarChartData, palette: Palett
 function base(palette: Palette) {
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit', color: palette.text },
+    textStyle: { fontFamily: palette.font, color: palette.text },
     grid: { left: 4, right: 12, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   };
 }

@@ -2,9 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { type Rows, toCsv, toTsv } from '../format/delimited.ts';
-import { columnText, heading } from '../format/label.ts';
+import { heading } from '../format/label.ts';
 import { nextOrder, type Order, orderText, parseOrder, sorted } from '../format/sort.ts';
 import { type AnswerColumn, cellText, isNumeric, type Unit, unitOf } from '../format/unit.ts';
+import { explain } from '../state/explain.ts';
 import { cellFilter, rowFilter } from '../state/flow_links.ts';
 import { to, useParam } from '../state/location.ts';
 import { useTime } from '../state/time.tsx';
@@ -27,11 +28,13 @@ export interface TableProps {
   readonly cell?: (column: AnswerColumn, value: unknown, row: readonly unknown[]) => ComponentChildren | undefined;
   /** Links addresses and ports, and each row, to the flows behind. On unless false. */
   readonly linked?: boolean;
+  /** A report's text, which explains columns of its own. */
+  readonly text?: string;
   /** Without copy and save, for short lists. */
   readonly plain?: boolean;
 }
 
-export function Table({ name, columns, rows, orderParam, cell, linked = true, plain = false }: TableProps) {
+export function Table({ name, columns, rows, orderParam, cell, linked = true, text = '', plain = false }: TableProps) {
   const [order, setOrder] = useOrder(orderParam);
   const [shown, setShown] = useState(PAGE);
   const { zone } = useTime();
@@ -53,6 +56,7 @@ export function Table({ name, columns, rows, orderParam, cell, linked = true, pl
                   key={column.name}
                   name={column.name}
                   unit={units[at] ?? 'text'}
+                  title={explain(column.name, text)}
                   order={order}
                   onSort={() => setOrder(nextOrder(order, column.name, isNumeric(units[at] ?? 'text')))}
                 />
@@ -106,12 +110,20 @@ export function Table({ name, columns, rows, orderParam, cell, linked = true, pl
   );
 }
 
-function Heading({ name, unit, order, onSort }: { name: string; unit: Unit; order: Order | undefined; onSort: () => void }) {
+interface HeadingProps {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly title: string | undefined;
+  readonly order: Order | undefined;
+  readonly onSort: () => void;
+}
+
+function Heading({ name, unit, title, order, onSort }: HeadingProps) {
   const text = heading(name, unit);
   const sort = order?.column !== name ? 'none' : order.descending ? 'descending' : 'ascending';
   return (
     <th scope="col" class={isNumeric(unit) ? 'number' : unit} aria-sort={sort}>
-      <button type="button" class="sort" onClick={onSort} title={columnText(name)}>
+      <button type="button" class="sort" onClick={onSort} title={title}>
         {text.label}
         {text.unit !== undefined && <span class="unit"> {text.unit}</span>}
         <span class="sort-mark" aria-hidden="true" />

@@ -1,8 +1,8 @@
 /** Which time is shown: ranges up to now, any two moments, steps back, forward and out, refresh, and the zone. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTime } from '../state/time.tsx';
-import { formatSpan, fromInput, toInput, zoneLabel } from '../time/format.ts';
-import { OFFERED, sameRange, shortDuration, type TimeRange } from '../time/range.ts';
+import { formatSpan, fromInput, toInput, type Zone, zoneLabel } from '../time/format.ts';
+import { type Moments, OFFERED, sameRange, shortDuration, type TimeRange } from '../time/range.ts';
 import { Icon } from './icons.tsx';
 
 export function TimePicker() {
@@ -23,7 +23,7 @@ export function TimePicker() {
 
   const width = moments === undefined ? 0 : moments.until - moments.since;
   const move = (since: number, until: number) => setRange({ kind: 'absolute', since: Math.round(since), until: Math.round(until) });
-  const span = moments === undefined ? '…' : formatSpan(moments.since, moments.until, zone);
+  const span = moments === undefined ? '…' : spanText(range, moments, zone);
   const label = labelOf(range);
 
   return (
@@ -157,6 +157,12 @@ function TimePanel({ onDone }: { readonly onDone: () => void }) {
       </form>
     </section>
   );
+}
+
+/** Seconds are of no interest in a time that moves along. */
+function spanText(range: TimeRange, { since, until }: Moments, zone: Zone): string {
+  const minute = range.kind === 'last' && range.seconds >= 600 ? 60_000 : 1;
+  return formatSpan(Math.floor(since / minute) * minute, Math.floor(until / minute) * minute, zone);
 }
 
 /** What the button says of a range that is not two moments. */

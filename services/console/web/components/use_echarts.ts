@@ -5,6 +5,7 @@ import type { ECharts, EChartsCoreOption } from './echarts.ts';
 
 /** The page's colours, for a canvas, which knows no style sheet. */
 export interface Palette {
+  readonly font: string;
   readonly text: string;
   readonly muted: string;
   readonly line: string;
@@ -51,13 +52,21 @@ export function useEcharts(
 }
 
 function paletteOf(root: Element): Palette {
-  const style = getComputedStyle(root);
-  const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  return {
+  // A colour that depends on the theme is known only where it is used.
+  const probe = document.createElement('span');
+  root.append(probe);
+  const color = (name: string) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette = {
+    font: getComputedStyle(document.body).fontFamily,
     text: color('text'),
     muted: color('muted'),
     line: color('line'),
     surface: color('surface'),
     series: [1, 2, 3, 4, 5, 6].map((index) => color(`series-${index}`)),
   };
+  probe.remove();
+  return palette;
 }

@@ -48,8 +48,7 @@ export function TimeProvider({ children }: { readonly children: ComponentChildre
   const key = JSON.stringify(range);
   const refreshing = params.get('refresh') !== 'off';
 
-  const [asOf, setAsOf] = useState(0);
-  const about = useAnswer<About>(`/about${asOf === 0 ? '' : `?${asOf}`}`);
+  const about = useAnswer<About>('/about');
   const stored = storedOf(about.data);
   const moments = useMemo(
     () => (range.kind === 'all' && about.data === undefined ? undefined : momentsOf(range, now, stored)),
@@ -61,7 +60,7 @@ export function TimeProvider({ children }: { readonly children: ComponentChildre
 
   const refresh = () => {
     setNow(wholeSecond());
-    setAsOf((count) => count + 1);
+    about.retry();
   };
   const every = range.kind === 'absolute' || moments === undefined ? undefined : refreshSeconds(moments);
   useEffect(() => {

@@ -1,0 +1,14 @@
+import type { ReportInfo } from '../../src/contract.ts';
+import { type Answer, useAnswer } from './use_answer.ts';
+
+/** Parameters that the page gives by itself, from the time shown. */
+const GIVEN: readonly string[] = ['since', 'until', 'step'];
+
+/** All reports. */
+export function useReports(): Answer<readonly ReportInfo[]> {
+  return useAnswer<readonly ReportInfo[]>('/reports');
+}
+
+export function ownParameters({ parameters }: ReportInfo): ReportInfo['parameters'] {
+  return parameters.filter(({ name }) => !GIVEN.includes(name));
+}

@@ -1,0 +1,26 @@
+import { COLUMNS } from '@mirrorscope/record';
+import { to } from '../state/location.ts';
+
+const KNOWN: ReadonlySet<string> = new Set(COLUMNS.map(({ name }) => name));
+
+/** A report's text: a paragraph a line; names of the record's columns lead to their explanation. */
+export function Prose({ text }: { readonly text: string }) {
+  return (
+    <div class="prose">
+      {text.split('\n').map((line) => (
+        <p key={line}>
+          {line.split(/(\b\w+_\w+\b)/).map((part, index) => {
+            if (index % 2 === 0) return part;
+            return KNOWN.has(part) ? (
+              <a key={part} href={to(`/columns#${part}`)}>
+                <code>{part}</code>
+              </a>
+            ) : (
+              <code key={part}>{part}</code>
+            );
+          })}
+        </p>
+      ))}
+    </div>
+  );
+}
