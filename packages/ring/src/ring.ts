@@ -38,6 +38,11 @@ export class Ring {
     return this.#counts.reduce((sum, lane) => sum + lane.count(name), 0);
   }
 
+  /** Packets that the filter let through and that are in no file. */
+  get leftOut(): number {
+    return this.count('busy') + this.count('failed') + this.count('unfit');
+  }
+
   /** Files there are, and their bytes together. */
   get files(): number {
     return this.#state.files;

@@ -1,3 +1,4 @@
+export { byteSizeText } from './byte_size.ts';
 export { dumpConfig } from './config/dump.ts';
 export { type ConfigSources, type Loaded, loadConfig, parseConfig } from './config/load.ts';
 export type { Setting } from './config/origins.ts';

@@ -54,6 +54,7 @@ test('defaults', () => {
       sasl: 'none',
     },
     spool: { directory: 'mirrorscope-spool', maxBytes: 2 ** 33, maxAge: 7 * 86_400, segmentBytes: 2 ** 26, fsync: 'interval' },
+    capture: { dir: null, size: 2 ** 30, fileSize: 2 ** 26, age: 86_400, filter: '', payload: 0, form: 'outer' },
     flushInterval: 1,
     http: { host: '127.0.0.1', port: 9479 },
     health: null,
@@ -159,6 +160,22 @@ test('Kafka and its spool; the password is masked', () => {
   );
 });
 
+test('a ring of capture files', () => {
+  const { capture } = load({
+    'capture.dir': 'ring',
+    'capture.filter': 'vni 7 and tcp port 443',
+    'capture.payload': '64',
+    'capture.age': '0',
+  });
+  assert.partialDeepStrictEqual(capture, { dir: 'ring', filter: 'vni 7 and tcp port 443', payload: 64, age: 0 });
+  assert.equal(load({ 'capture.payload': 'all' }).capture.payload, Number.POSITIVE_INFINITY);
+  refuses(
+    { 'capture.filter': 'tcp prto 443', 'capture.payload': 'some' },
+    "--capture.filter is 'tcp prto 443': packet filter 'tcp prto 443', character 5: 'prto' is not known; did you mean port?",
+    "--capture.payload is 'some': give headers, all, or a number of bytes up to 262144",
+  );
+});
+
 test('null in a file is the output, and no other value', (t) => {
   const file = configFile(t, 'output: null\n');
   assert.deepEqual(loadListenerConfig({ file }, {}).config.output, { kind: 'null' });
@@ -189,6 +206,9 @@ test('what the dump shows gives the same configuration again', (t) => {
     'spool.fsync': 'always',
     workers: '2',
     'flow.closedLinger': '1500ms',
+    'capture.filter': 'port 80',
+    'capture.payload': 'all',
+    'capture.form': 'inner',
   });
   const loaded = loadListenerConfig({ flags }, {});
   const file = configFile(t, dumpListenerConfig(loaded));

@@ -15,6 +15,7 @@ import {
 } from '@mirrorscope/runtime';
 import { kafkaKeys, kafkaRules } from '@mirrorscope/transport/kafka_config';
 import { z } from 'zod';
+import { capture } from './capture_config.ts';
 import {
   address,
   directoryOrOff,
@@ -82,6 +83,7 @@ const KEYS = {
   receiveBuffer: bytes(64 * 1024, 1024 * MIB).prefault('64MiB'),
   allow: allow.prefault({}),
   flow: flow.prefault({}),
+  capture: capture.prefault({}),
   flushInterval: duration(0.01, MINUTE).prefault('1s'),
   http: endpointOrOff().prefault('127.0.0.1:9479'),
   health: endpointOrOff().prefault('off'),

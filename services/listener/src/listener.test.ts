@@ -21,6 +21,7 @@ async function start(values: Readonly<Record<string, string>>): Promise<{ listen
   const listener = await Listener.start(config, {
     take: (lines, records) => collector.take(lines, records),
     warn: (message) => warnings.push(message),
+    info: () => {},
   });
   after(() => listener.kill());
   return { listener, collector };

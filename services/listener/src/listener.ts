@@ -1,3 +1,5 @@
+import type { Ring } from '@mirrorscope/ring';
+import { openRing } from './capture_ring.ts';
 import type { ReceiverConfig } from './config.ts';
 import { openPorts, type Ports } from './ports.ts';
 import type { WorkerCounters } from './worker/counters.ts';
@@ -5,33 +7,42 @@ import type { WorkerPlan } from './worker/protocol.ts';
 import type { LifeHooks } from './worker_life.ts';
 import { WorkerPool } from './worker_pool.ts';
 
+export interface ListenerHooks extends LifeHooks {
+  info(message: string): void;
+}
+
 /** Packets in, records out: the ports, and the workers that read them. */
 export class Listener {
   readonly ports: Ports;
   readonly pool: WorkerPool;
+  /** Undefined where no packets are kept. */
+  readonly ring: Ring | undefined;
   /** The kernel's drops, once the ports are closed. */
   #dropped: number | undefined;
 
-  private constructor(ports: Ports, pool: WorkerPool) {
+  private constructor(ports: Ports, pool: WorkerPool, ring: Ring | undefined) {
     this.ports = ports;
     this.pool = pool;
+    this.ring = ring;
   }
 
   /**
    * Resolves when packets are read. Throws what keeps it from that: SocketError, CaptureError, or an error with their name and
    * code where a worker met it.
    */
-  static async start(config: ReceiverConfig, hooks: LifeHooks): Promise<Listener> {
+  static async start(config: ReceiverConfig, hooks: ListenerHooks): Promise<Listener> {
     const ports = await openPorts(config);
     for (const warning of ports.warnings) hooks.warn(warning);
-    const pool = new WorkerPool(plansOf(config, ports), hooks);
+    const ring = openRing(config.capture, ports.sources.length, hooks);
+    const pool = new WorkerPool(plansOf(config, ports, ring), hooks);
     try {
       await pool.start();
     } catch (error) {
+      await ring?.kill();
       ports.close();
       throw error;
     }
-    return new Listener(ports, pool);
+    return new Listener(ports, pool, ring);
   }
 
   counters(): WorkerCounters {
@@ -55,6 +66,7 @@ export class Listener {
     try {
       await this.pool.ended();
     } finally {
+      await this.ring?.close();
       this.#close();
     }
   }
@@ -62,6 +74,7 @@ export class Listener {
   /** Ends at once; what is not written yet is lost. */
   async kill(): Promise<void> {
     await this.pool.kill();
+    await this.ring?.kill();
     this.#close();
   }
 
@@ -72,7 +85,7 @@ export class Listener {
   }
 }
 
-function plansOf(config: ReceiverConfig, { sources }: Ports): WorkerPlan[] {
+function plansOf(config: ReceiverConfig, { sources }: Ports, ring: Ring | undefined): WorkerPlan[] {
   const { capacity, idleTimeout, activeTimeout, closedLinger, key } = config.flow;
   const toStore = config.output.kind === 'store' || config.output.kind === 'kafka';
   const engine = {
@@ -85,11 +98,13 @@ function plansOf(config: ReceiverConfig, { sources }: Ports): WorkerPlan[] {
     allowed: { vnis: config.allow.vnis, senders: config.allow.sources },
     communityId: !toStore,
   };
-  return sources.map((source) => ({
+  const { filter, form, payload } = config.capture;
+  return sources.map((source, i) => ({
     source,
     engine,
     // Files of records are read by anyone; ClickHouse fills in what is left out.
     compact: toStore,
     flushInterval: config.flushInterval * 1000,
+    ...(ring !== undefined && { capture: { lane: ring.lanes[i]!, filter, form, payload } }),
   }));
 }

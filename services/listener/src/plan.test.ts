@@ -8,6 +8,22 @@ const plan = (values: Readonly<Record<string, string>>) => {
   return planOf(loadListenerConfig({ flags }, {}).config);
 };
 
+test('packets that would be kept, with a warning about payloads', () => {
+  const ring = { 'capture.dir': 'ring', 'capture.size': '2GiB', 'capture.age': '6h' };
+  assert.deepEqual(plan(ring).slice(2), ['keeps the headers of every packet in ring, 2GiB for 6h at most']);
+  const [kept, warning, ...more] = plan({
+    ...ring,
+    'capture.age': '0',
+    'capture.filter': 'vni 7',
+    'capture.payload': '64',
+    'capture.form': 'inner',
+  }).slice(2);
+  assert.equal(kept, 'keeps the headers and 64 bytes of packets of "vni 7" without its tunnel in ring, 2GiB');
+  assert.match(warning!, /^ring keeps 64 bytes of each packet's payload: passwords, .* set capture\.payload to headers$/);
+  assert.deepEqual(more, []);
+  assert.match(plan({ ...ring, 'capture.payload': 'all' }).join(), /keeps all of every packet.*ring keeps whole packets: /);
+});
+
 test('what would be done, in two lines', () => {
   assert.deepEqual(plan({ workers: '3' }), [
     'receives VXLAN at [::]:4789, GENEVE at port 6081 by udp with 3 workers, from everywhere',

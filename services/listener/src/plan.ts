@@ -1,9 +1,11 @@
-import { endpointText } from '@mirrorscope/runtime';
+import { byteSizeText, endpointText } from '@mirrorscope/runtime';
+import { durationText } from '@mirrorscope/runtime/duration';
 import { parseStoreUrl } from '@mirrorscope/store/url';
+import { payloadWarnings } from './capture_ring.ts';
 import type { ListenerConfig, ReceiverConfig, UpConfig } from './config.ts';
 
-/** What a listener with this configuration does, in two lines for people. */
-export function planOf(config: ListenerConfig | UpConfig): [packets: string, records: string] {
+/** What a listener with this configuration does, in lines for people: where packets come from, where records go, which packets are kept. */
+export function planOf(config: ListenerConfig | UpConfig): [packets: string, records: string, ...kept: string[]] {
   const { http, health, workers } = config;
   return [
     `receives ${packetsOf(config)} with ${workers} ${workers === 1 ? 'worker' : 'workers'}, from ${sendersOf(config)}`,
@@ -12,7 +14,18 @@ export function planOf(config: ListenerConfig | UpConfig): [packets: string, rec
       ...(http === null ? [] : [`metrics and health at http://${endpointText(http)}`]),
       ...(health === null ? [] : [`TCP health at ${endpointText(health)}`]),
     ].join('; '),
+    ...ringOf(config),
   ];
+}
+
+function ringOf({ capture }: ReceiverConfig): string[] {
+  const { dir, size, age, filter, payload, form } = capture;
+  if (dir === null) return [];
+  const what = payload === 0 ? 'the headers' : payload === Number.POSITIVE_INFINITY ? 'all' : `the headers and ${payload} bytes`;
+  const which = filter.trim() === '' ? 'every packet' : `packets of "${filter}"`;
+  const where = form === 'inner' ? 'without its tunnel ' : '';
+  const until = age === 0 ? '' : ` for ${durationText(age)} at most`;
+  return [`keeps ${what} of ${which} ${where}in ${dir}, ${byteSizeText(size)}${until}`, ...payloadWarnings(capture)];
 }
 
 function packetsOf({ source, bind, port, genevePort, interface: name, filter }: ReceiverConfig): string {

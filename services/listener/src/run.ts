@@ -1,5 +1,6 @@
 import { runWithin, type Surroundings } from '@mirrorscope/runtime';
 import type { Transport } from '@mirrorscope/transport';
+import { payloadWarnings, registerCaptureMetrics } from './capture_ring.ts';
 import type { ListenerConfig, ReceiverConfig } from './config.ts';
 import { registerKafkaMetrics } from './kafka_metrics.ts';
 import { Listener } from './listener.ts';
@@ -38,6 +39,7 @@ export async function startListener(
       if (transport.problem?.final && !health.ending.aborted) service.end('records go nowhere', transport.problem.message);
     },
     warn: (message) => log.warn(message),
+    info: (message) => log.info(message),
   });
   service.onStop(
     'listener',
@@ -50,7 +52,13 @@ export async function startListener(
     () => `${listener.counters().get('active')} flows`,
   );
   registerMetrics(metrics, listener, transport);
-  health.addWarnings(() => [...listener.ports.warnings, ...(transport.problem === undefined ? [] : [transport.problem.message])]);
+  if (listener.ring !== undefined) registerCaptureMetrics(metrics, listener.ring);
+  const payload = payloadWarnings(config.capture);
+  for (const warning of payload) log.warn(warning);
+  health.addWarnings(() => {
+    const problems = [listener.ring?.problem, transport.problem?.message].filter((problem) => problem !== undefined);
+    return [...listener.ports.warnings, ...payload, ...problems];
+  });
   log.info(`listening: ${listener.ports.description}; records to ${transport.name}`);
   listener.ended().then(
     () => service.end('the source has ended'),
@@ -61,6 +69,7 @@ export async function startListener(
 
 /** What became of everything, in one line. */
 function summary(listener: Listener, { counts }: Transport): string {
+  const { ring } = listener;
   const counters = listener.counters();
   const number = (value: number): string => value.toLocaleString('en');
   const received = counters.get('received');
@@ -69,6 +78,7 @@ function summary(listener: Listener, { counts }: Transport): string {
     `${number(received)} packets received, ${number(listener.dropped)} dropped by the kernel; ` +
     `${number(decoded)} decoded, ${number(received - decoded)} refused; ${number(counters.get('flows'))} flows; ` +
     `${number(counts.delivered)} records delivered, ${number(counts.dropped)} dropped` +
-    (counts.waiting === 0 ? '' : `, ${number(counts.waiting)} in the spool`)
+    (counts.waiting === 0 ? '' : `, ${number(counts.waiting)} in the spool`) +
+    (ring === undefined ? '' : `; ${number(ring.count('kept'))} packets kept in ${ring.directory}, ${number(ring.leftOut)} left out`)
   );
 }

@@ -59,8 +59,10 @@ class Parser {
 
   whole(): PacketFilter {
     const filter = this.#chain();
-    if (this.#word === undefined) return filter;
-    throw this.#error(this.#word === ')' ? 'this closes nothing' : `before '${this.#word}' and, or is missing`);
+    const word = this.#word;
+    if (word === undefined) return filter;
+    if (word === ')') throw this.#error('this closes nothing');
+    throw WORDS.includes(word) || /\d/.test(word) ? this.#error(`and, or is missing before '${word}'`) : this.#unknown();
   }
 
   #chain(): PacketFilter {

@@ -1,7 +1,8 @@
 /** A worker thread: packets in, records out. It shares nothing with the others. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { FlowEngine } from '@mirrorscope/flow';
+import { Admission, FlowEngine } from '@mirrorscope/flow';
 import { NdjsonEncoder } from '@mirrorscope/record';
+import { RingTap } from '@mirrorscope/ring';
 import { WorkerCounters } from './counters.ts';
 import { run } from './pipeline.ts';
 import type { Failure, WorkerMessage, WorkerStart } from './protocol.ts';
@@ -28,7 +29,7 @@ let failure: Failure | undefined;
 try {
   const sources = await openSources(start.source);
   post({ type: 'ready', warnings: warningsOf(sources) });
-  const pipeline = { engine, encoder, counters, window, flushInterval: start.flushInterval };
+  const pipeline = { engine, encoder, counters, window, flushInterval: start.flushInterval, tap: tapOf(start) };
   await Promise.all(sources.map((source) => run(source, start.source.kind, pipeline)));
 } catch (error) {
   failure = failureOf(error);
@@ -37,6 +38,15 @@ engine.flush();
 encoder.flush();
 counters.publish(engine);
 post({ type: 'end', failure });
+
+/** Packets that are not taken into flows are not kept either: whoever may not forge flows may not fill the disk. */
+function tapOf({ capture, engine: { allowed } }: WorkerStart): RingTap | undefined {
+  if (capture === undefined) return undefined;
+  const { vnis = [], senders = [] } = allowed ?? {};
+  if (vnis.length + senders.length === 0) return new RingTap(capture.lane, capture);
+  const admission = new Admission({ vnis, senders });
+  return new RingTap(capture.lane, capture, (packet) => admission.refusal(packet) === 0);
+}
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: 'Error', code: '', message: String(error) };

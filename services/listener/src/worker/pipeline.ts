@@ -1,6 +1,7 @@
 import type { PacketSource } from '@mirrorscope/capture';
 import type { FlowEngine } from '@mirrorscope/flow';
 import type { NdjsonEncoder } from '@mirrorscope/record';
+import type { RingTap } from '@mirrorscope/ring';
 import type { WorkerCounters } from './counters.ts';
 import type { SourceSpec } from './protocol.ts';
 import type { Window } from './window.ts';
@@ -17,11 +18,13 @@ export interface Pipeline {
   readonly counters: WorkerCounters;
   readonly window: Window;
   readonly flushInterval: number;
+  /** Keeps packets as capture files. */
+  readonly tap?: RingTap | undefined;
 }
 
 /** Packets of one source through the engine, until the source ends or is to end. */
 export async function run(source: PacketSource, kind: SourceSpec['kind'], pipeline: Pipeline): Promise<void> {
-  const { engine, encoder, counters, window, flushInterval } = pipeline;
+  const { engine, encoder, counters, window, flushInterval, tap } = pipeline;
   let nextFlush = performance.now() + flushInterval;
   let dropped = 0;
   const publish = (): void => {
@@ -35,6 +38,7 @@ export async function run(source: PacketSource, kind: SourceSpec['kind'], pipeli
   try {
     for await (const batch of source.batches()) {
       engine.process(batch);
+      tap?.take(batch);
       if (batch.count === 0) letTimePass(engine);
       // Before the records, so that who has them finds them counted.
       publish();

@@ -1,5 +1,6 @@
 import type { Encapsulation, UdpHandle } from '@mirrorscope/capture';
 import type { EngineOptions } from '@mirrorscope/flow';
+import type { LaneMemory, TapOptions } from '@mirrorscope/ring';
 
 /** A port of the listener. */
 export interface PortSpec {
@@ -23,6 +24,8 @@ export interface WorkerPlan {
   readonly compact: boolean;
   /** Milliseconds after which records are handed on, however few. */
   readonly flushInterval: number;
+  /** Which packets are kept as capture files besides, and the way there; undefined where none are. */
+  readonly capture?: TapOptions & { readonly lane: LaneMemory };
 }
 
 /** What the supervisor adds to the plan. */
