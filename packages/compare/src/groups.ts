@@ -71,7 +71,7 @@ export async function measureGroups(
   if (shared > 0) {
     throw new CompareError(
       'overlap',
-      `${shared} connections belong to the control '${groups.control}' and to the candidate '${groups.candidate}': choose groups that have none in common`,
+      `${shared} flows belong to the control '${groups.control}' and to the candidate '${groups.candidate}': choose groups that have none in common`,
     );
   }
   return { control: { flows: controlFlows, pairs: controlPairs }, candidate: { flows: candidateFlows, pairs: candidatePairs } };

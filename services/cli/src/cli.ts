@@ -14,6 +14,8 @@ const MIRRORSCOPE: CommandGroup = {
     console: () => import('./commands/console.ts'),
     query: () => import('./commands/query.ts'),
     sql: () => import('./commands/sql.ts'),
+    compare: () => import('./commands/compare.ts'),
+    evidence: () => import('./commands/evidence.ts'),
     mirror: async () => (await import('./commands/mirror/group.ts')).MIRROR,
     decode: () => import('./commands/decode.ts'),
     listen: () => import('./commands/listen.ts'),
@@ -24,7 +26,7 @@ const MIRRORSCOPE: CommandGroup = {
     doctor: () => import('./commands/doctor.ts'),
     demo: () => import('./commands/demo.ts'),
   },
-  notes: 'Exit codes: 0 done, 1 failed, 2 wrong usage.',
+  notes: 'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 undecided.',
 };
 
 /** @param path the words before `args`, each with a blank behind it */

@@ -37,6 +37,8 @@ const OURS = new Set([
   'CliError',
   'ConsoleError',
   'CaptureError',
+  'CompareError',
+  'EvidenceError',
   'MirrorError',
   'ReplayError',
   'RuntimeError',
@@ -50,19 +52,30 @@ const OURS = new Set([
 const USAGE = new Set([
   'usage',
   'bad_config',
+  'bad_limit',
+  'bad_range',
+  'bad_selector',
   'bad_file',
   'bad_token_file',
   'bad_url',
   'bad_parameter',
   'not_repeatable',
   'not_unicast',
+  'overlap',
   'public_target',
   'unknown_report',
   'unprotected',
 ]);
 
-/** Exit codes: 1 failed, 2 wrong usage. */
-export const exitCode = (error: unknown): number => (isOurs(error) && USAGE.has(error.code) ? 2 : 1);
+/** Codes of errors that say that there is nothing yet to decide by. */
+const UNDECIDED = new Set(['empty_group', 'no_traffic']);
+
+/** Exit codes: 1 failed, 2 wrong usage, 3 undecided. */
+export function exitCode(error: unknown): number {
+  if (!isOurs(error)) return 1;
+  if (UNDECIDED.has(error.code)) return 3;
+  return USAGE.has(error.code) ? 2 : 1;
+}
 
 interface OurError extends Error {
   readonly code: string;
