@@ -30,3 +30,4 @@ export { type Reconciled, reconcile } from './watch/reconcile.ts';
 export { reconciledText } from './watch/reconciled_text.ts';
 export { watch } from './watch/watch.ts';
 export { readWorld } from './world/read_world.ts';
+export type { World } from './world/world.ts';
