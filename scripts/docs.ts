@@ -1,21 +1,27 @@
-/** Writes the generated pages of docs/. With --check it writes nothing and fails where one is not current. */
+/** Writes the generated files: pages of docs/, Grafana's dashboards. With --check it writes nothing and fails where one is not current. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { withFields } from '@mirrorscope/filter';
+import { GRAFANA_FILES } from '@mirrorscope/infra-grafana';
 import { mirrorFileSchema } from '@mirrorscope/mirror/file';
 import { iamMarkdown } from '@mirrorscope/mirror/iam';
 import { columnsMarkdown } from '@mirrorscope/record';
 
+const FILTER = 'docs/filter.md';
 const PAGES = [
   { path: 'docs/columns.md', text: columnsMarkdown, source: 'packages/record/src/columns.ts' },
+  // What people write of the language, and below it its fields.
+  { path: FILTER, text: () => withFields(read(fromRoot(FILTER))), source: 'packages/filter/src' },
   { path: 'docs/iam.md', text: iamMarkdown, source: 'packages/mirror/src/iam/grants.ts' },
   { path: 'docs/mirror.schema.json', text: () => `${JSON.stringify(mirrorFileSchema(), null, 2)}\n`, source: 'packages/mirror/src/file' },
+  ...GRAFANA_FILES,
 ];
 
 function main(): number {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  const pages = PAGES.map((page) => ({ ...page, file: fileURLToPath(new URL(`../${page.path}`, import.meta.url)), text: page.text() }));
+  const pages = PAGES.map((page) => ({ ...page, file: fromRoot(page.path), text: page.text() }));
   if (!values.check) {
     for (const { file, text } of pages) writeFileSync(file, text);
     return 0;
@@ -24,6 +30,8 @@ function main(): number {
   for (const { path, source } of stale) process.stderr.write(`${path} is not what ${source} says: run \`pnpm docs\` and commit it\n`);
   return stale.length > 0 ? 1 : 0;
 }
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 function read(path: string): string {
   try {

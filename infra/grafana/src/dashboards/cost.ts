@@ -1,0 +1,162 @@
+import { MONTH_HOURS } from '@mirrorscope/mirror/prices';
+import { line, type Plan } from '../dashboard.ts';
+import { FLOWS_OF_PAIR } from '../links.ts';
+import { reportTable, stat, table, timeSeries } from '../panel.ts';
+import { reportSql } from '../report.ts';
+import { addressText, CHOSEN, KEY, KEY_PARTS, percent, rollups, SECONDS, view } from '../sql.ts';
+
+const BYTES = 'sum(client_bytes + server_bytes)';
+/** US dollars; what is no number counts as none. */
+const PRICE = 'toFloat64OrZero(${price:singlequote})';
+const SESSION = 'toFloat64OrZero(${session:singlequote})';
+const dollars = (bytes: string) => `${bytes} / 1e9 * ${PRICE}`;
+const perMonth = (amount: string) => `${amount} * ${MONTH_HOURS} * 3600 / ${SECONDS}`;
+
+const KNOWN = "client_az != '' AND server_az != ''";
+const CROSSING = `${KNOWN} AND client_az != server_az`;
+const crossing = view('sums_named', `${CROSSING} AND ${CHOSEN}`);
+
+export const COST: Plan = {
+  uid: 'mirrorscope-cost',
+  title: 'zones and cost',
+  text: 'What crosses availability zones, as the inventory knows where addresses are (docs/inventory.md), and what AWS charges for it. A conversation that is mirrored at both ends counts once; what is not mirrored is not counted.',
+  variables: ['clickhouse', 'vpc', 'server', 'port', 'tag', 'price', 'session', 'console'],
+  annotations: [],
+  sections: [
+    {
+      title: 'In the time shown',
+      lines: [
+        line(
+          4,
+          stat({
+            title: 'Across zones',
+            text: 'Bytes from one zone into another.',
+            unit: 'decbytes',
+            sql: `SELECT ${BYTES} AS bytes FROM ${crossing}`,
+          }),
+          stat({
+            title: 'Part of all traffic',
+            text: 'Of the traffic of which both ends are in the inventory.',
+            unit: 'percent',
+            sql: `SELECT ${percent(`sumIf(client_bytes + server_bytes, ${CROSSING})`, BYTES)} AS percent FROM ${view('sums_named', `${KNOWN} AND ${CHOSEN}`)}`,
+          }),
+          stat({
+            title: 'Cost',
+            text: 'Of what crossed zones.',
+            unit: 'currencyUSD',
+            sql: `SELECT ${dollars(BYTES)} AS cost FROM ${crossing}`,
+          }),
+          stat({
+            title: 'Cost a month',
+            text: 'If it went on like this.',
+            unit: 'currencyUSD',
+            sql: `SELECT ${perMonth(dollars(BYTES))} AS cost FROM ${crossing}`,
+          }),
+          stat({
+            title: 'Not in the inventory',
+            text: 'Part of all traffic with an end of which the zone is unknown, such as the internet.',
+            unit: 'percent',
+            sql: `SELECT ${percent(`sumIf(client_bytes + server_bytes, NOT (${KNOWN}))`, BYTES)} AS percent FROM ${view('sums_named')}`,
+          }),
+          stat({
+            title: 'Mirror sessions a month',
+            text: 'What the sessions cost that something was seen from: AWS charges each by the hour, until it is deleted.',
+            unit: 'currencyUSD',
+            sql: `SELECT uniqExact(mirror_src, vni) * ${SESSION} * ${MONTH_HOURS} AS cost FROM ${view('viewpoint_sums', "encap != 'none'")}`,
+          }),
+        ),
+      ],
+    },
+    {
+      title: 'Zones',
+      lines: [
+        line(
+          8,
+          timeSeries({
+            title: 'Across zones',
+            text: 'Bits a second between two zones, both directions.',
+            unit: 'bps',
+            stacked: true,
+            sql: `SELECT $__timeInterval(bucket) AS time, zones, 8 * ${BYTES} / $__interval_s AS bits
+FROM
+(
+  SELECT bucket, client_bytes, server_bytes, ${KEY} AS key
+  FROM ${rollups([...KEY_PARTS, 'client_bytes', 'server_bytes'], CHOSEN)}
+) AS sums
+INNER JOIN
+(
+  SELECT key, concat(least(any(client_az), any(server_az)), ' and ', greatest(any(client_az), any(server_az))) AS zones
+  FROM ${crossing}
+  GROUP BY key
+) AS places USING key
+GROUP BY time, zones
+ORDER BY time`,
+          }),
+          reportTable('traffic-by-zone', {
+            sql: `SELECT *, if(crossing = 'yes', ${dollars('bytes')}, 0) AS cost
+FROM
+(
+${reportSql('traffic-by-zone', { limit: '1000' })}
+)
+ORDER BY cost DESC, bytes DESC`,
+            units: { bytes: 'decbytes', share_percent: 'percent', retransmit_percent: 'percent', cost: 'currencyUSD' },
+          }),
+        ),
+      ],
+    },
+    {
+      title: 'Who causes it',
+      lines: [
+        line(
+          10,
+          table({
+            title: 'Conversations across zones',
+            text: 'The most expensive ones. A client that could ask a server of its own zone need not pay.',
+            sql: `SELECT
+  ${addressText('any(client_ip)')} AS client,
+  any(client_name) AS client_name,
+  any(client_az) AS client_zone,
+  ${addressText('any(server_ip)')} AS server,
+  any(server_name) AS server_name,
+  any(server_az) AS server_zone,
+  any(server_port) AS server_port,
+  ${BYTES} AS bytes,
+  ${dollars('bytes')} AS cost,
+  ${perMonth('cost')} AS cost_per_month
+FROM ${crossing}
+GROUP BY key
+ORDER BY bytes DESC, client, server, server_port
+LIMIT 50`,
+            units: { bytes: 'decbytes', cost: 'currencyUSD', cost_per_month: 'currencyUSD' },
+            links: { server: FLOWS_OF_PAIR },
+          }),
+          table({
+            title: 'Cost by tag',
+            text: 'What crosses zones, by the tag of either end: each end pays half.',
+            sql: `SELECT
+  if(end.1 = '', '(none)', end.1) AS value,
+  sum(end.2) AS sent_bytes,
+  sum(end.3) AS received_bytes,
+  ${dollars('(sent_bytes + received_bytes) / 2')} AS cost,
+  ${perMonth('cost')} AS cost_per_month
+FROM
+(
+  SELECT arrayJoin([(client_tags[\${tag:singlequote}], client_bytes, server_bytes), (server_tags[\${tag:singlequote}], server_bytes, client_bytes)]) AS end
+  FROM ${crossing}
+)
+GROUP BY value
+ORDER BY cost DESC, value
+LIMIT 50`,
+            units: { sent_bytes: 'decbytes', received_bytes: 'decbytes', cost: 'currencyUSD', cost_per_month: 'currencyUSD' },
+          }),
+        ),
+        line(
+          10,
+          reportTable('traffic-by-instance', {
+            units: { sent_bytes: 'decbytes', received_bytes: 'decbytes', retransmit_percent: 'percent' },
+          }),
+        ),
+      ],
+    },
+  ],
+};

@@ -1,0 +1,120 @@
+import { DEPLOYMENTS, MIRROR_LOSS, RESET_STORMS } from '../annotations.ts';
+import { line, type Plan } from '../dashboard.ts';
+import { LIMITS } from '../limits.ts';
+import { FLOWS_OF_PAIR } from '../links.ts';
+import { reportTable, stat, timeSeries } from '../panel.ts';
+import { CHOSEN, MISSED_PERCENT, onceOverTime, percent, RETRANSMIT_PERCENT, view } from '../sql.ts';
+import { resetsOverTime } from './resets.ts';
+
+const TCP = `proto = 6 AND ${CHOSEN}`;
+
+export const OVERVIEW: Plan = {
+  uid: 'mirrorscope-overview',
+  title: 'overview',
+  text: 'Traffic and the health of its TCP. A conversation that is mirrored at both ends counts once.',
+  variables: ['clickhouse', 'vpc', 'server', 'port', 'console'],
+  annotations: [RESET_STORMS, MIRROR_LOSS, DEPLOYMENTS],
+  sections: [
+    {
+      title: 'In the time shown',
+      lines: [
+        line(
+          4,
+          stat({
+            title: 'Traffic',
+            text: 'Bytes of IP packets, both directions.',
+            unit: 'decbytes',
+            sql: `SELECT sum(client_bytes + server_bytes) AS bytes FROM ${view('conversation_sums')}`,
+          }),
+          stat({
+            title: 'Flows',
+            text: 'Flows that began.',
+            unit: 'short',
+            sql: `SELECT sum(r.client_flows) + arraySum(more -> greatest(more, 0), sumMapIf([key], [toInt64(r.server_flows) - toInt64(r.client_flows)], uneven).2) AS flows
+FROM ${view('conversation_sums')} AS r`,
+          }),
+          stat({
+            title: 'Sent again',
+            text: "Part of TCP's packets that Wireshark would call retransmissions. Above one percent users feel it.",
+            unit: 'percent',
+            ...LIMITS.retransmitPercent,
+            sql: `SELECT ${RETRANSMIT_PERCENT} AS percent FROM ${view('conversation_sums', TCP)}`,
+          }),
+          stat({
+            title: 'Connections reset',
+            text: 'TCP connections in which a reset was sent, each once.',
+            unit: 'short',
+            sql: `SELECT count() AS connections FROM ${view('failed_connections', `client_rsts + server_rsts > 0 AND ${CHOSEN}`)}`,
+          }),
+          stat({
+            title: 'Handshake, p95',
+            text: "From SYN to the client's ACK: 95 of 100 connections opened faster.",
+            unit: 'ms',
+            sql: `SELECT quantileTDigest(0.95)(handshake_server_us + handshake_client_us) / 1000 AS p95 FROM ${view('handshakes')}`,
+          }),
+          stat({
+            title: 'Lost by the mirror',
+            text: 'Part of the payload that was acknowledged, but never mirrored. Above a tenth of a percent distrust retransmissions.',
+            unit: 'percent',
+            ...LIMITS.missedPercent,
+            sql: `SELECT ${MISSED_PERCENT} AS percent FROM ${view('viewpoint_sums', TCP)}`,
+          }),
+        ),
+      ],
+    },
+    {
+      title: 'Over time',
+      lines: [
+        line(
+          8,
+          timeSeries({
+            title: 'Traffic',
+            text: 'Bits a second of IP packets, by who sent them.',
+            unit: 'bps',
+            sql: onceOverTime('8 * sum(client_bytes) / $__interval_s AS clients, 8 * sum(server_bytes) / $__interval_s AS servers', [
+              'client_bytes',
+              'server_bytes',
+            ]),
+          }),
+          timeSeries({
+            title: 'Sent again',
+            text: 'Part of the TCP packets of each side that Wireshark would call retransmissions.',
+            unit: 'percent',
+            sql: onceOverTime(
+              `${percent('sum(client_retransmits)', 'sum(client_packets)')} AS clients, ${percent('sum(server_retransmits)', 'sum(server_packets)')} AS servers`,
+              ['client_packets', 'server_packets', 'client_retransmits', 'server_retransmits'],
+              { where: 'proto = 6' },
+            ),
+          }),
+        ),
+        line(
+          8,
+          resetsOverTime(),
+          timeSeries({
+            title: 'Handshakes',
+            text: "From SYN to the client's ACK. A high p99 beside a low p50 is loss or a full accept queue; all three high is distance.",
+            unit: 'ms',
+            sql: `WITH quantilesTDigest(0.5, 0.95, 0.99)(handshake_server_us + handshake_client_us) AS total
+SELECT $__timeInterval(start_time) AS time, total[1] / 1000 AS p50, total[2] / 1000 AS p95, total[3] / 1000 AS p99
+FROM ${view('handshakes')}
+GROUP BY time
+ORDER BY time`,
+          }),
+        ),
+      ],
+    },
+    {
+      title: 'Who and what',
+      lines: [
+        line(
+          10,
+          reportTable('top-talkers', {
+            units: { client_bytes: 'decbytes', server_bytes: 'decbytes', bytes: 'decbytes' },
+            links: { server: FLOWS_OF_PAIR },
+          }),
+          reportTable('protocols', { units: { bytes: 'decbytes' } }),
+        ),
+      ],
+    },
+  ],
+};
