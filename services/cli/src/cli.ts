@@ -20,6 +20,7 @@ const MIRRORSCOPE: CommandGroup = {
     decode: () => import('./commands/decode.ts'),
     listen: () => import('./commands/listen.ts'),
     write: () => import('./commands/write.ts'),
+    capture: async () => (await import('./commands/capture/group.ts')).CAPTURE,
     replay: () => import('./commands/replay.ts'),
     migrate: () => import('./commands/migrate.ts'),
     inventory: () => import('./commands/inventory.ts'),
@@ -35,6 +36,8 @@ async function run(group: CommandGroup, path: string, args: readonly string[]): 
   const [name, ...rest] = args;
   if (name === '--help' || name === '-h' || name === 'help') return printText(await overview(path, group));
   if (name === '--version' && path === '') return printText(`${version()}\n`);
+  const { otherwise } = group;
+  if (otherwise !== undefined && (name === undefined || name.startsWith('-'))) return run(group, path, [otherwise, ...args]);
   if (name === undefined) throw usageError(`name a command: ${Object.keys(commands).join(', ')}; --help explains them`);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {

@@ -15,6 +15,8 @@ export interface CommandModule {
 export interface CommandGroup {
   readonly description: string;
   readonly commands: Commands;
+  /** The one that runs where none is named, with the options that are given. */
+  readonly otherwise?: string;
   /** What the help says below the commands. */
   readonly notes: string;
 }

@@ -1,6 +1,17 @@
 import type { Setting } from '@mirrorscope/runtime';
 import { asArgs, type ServiceOptions, settings } from './service_options.ts';
 
+/** Which packets are kept as capture files. */
+const CAPTURE: ServiceOptions = {
+  dir: { key: 'capture.dir', hint: 'DIRECTORY', description: 'where packets are kept as capture files' },
+  size: { key: 'capture.size', hint: 'SIZE', description: 'bytes of all files together; then the oldest goes (default 1GiB)' },
+  age: { key: 'capture.age', hint: 'DURATION|0', description: 'packets go when they are older; 0: no limit (default 24h)' },
+  filter: { key: 'capture.filter', hint: 'TEXT', description: "which packets, in tcpdump's language, with vni and mirror besides" },
+  payload: { key: 'capture.payload', hint: 'headers|all|N', description: 'bytes kept behind the headers (default headers)' },
+  form: { key: 'capture.form', hint: 'outer|inner', description: 'mirror copies in their tunnels, or packets alone (default outer)' },
+};
+const RING: ServiceOptions = Object.fromEntries(Object.entries(CAPTURE).map(([name, option]) => [`capture-${name}`, option]));
+
 /** Of every listener. */
 const COMMON: ServiceOptions = {
   source: { key: 'source', hint: 'udp|dgram|cap|file:PATH', description: 'where packets come from (default udp)' },
@@ -28,6 +39,7 @@ const COMMON: ServiceOptions = {
     hint: 'N',
     description: 'flows held at once, 512 bytes each; then the oldest gives way (default 1000000)',
   },
+  ...RING,
   http: { key: 'http', hint: 'ADDR:PORT|off', description: '/metrics, /healthz and /readyz (default 127.0.0.1:9479)' },
   health: { key: 'health', hint: 'ADDR:PORT|off', description: 'TCP health check for a load balancer (default off)' },
   name: { key: 'name', hint: 'NAME', description: 'name for the column listener (default: that of the host)' },
@@ -57,9 +69,19 @@ const UP: ServiceOptions = {
   writable: { key: 'writable', hint: 'yes|no', description: 'let that interface change data (default no)' },
 };
 
+const OF_PACKETS = ['bind', 'source', 'port', 'geneve-port', 'interface', 'workers', 'receive-buffer', 'allow-vni', 'allow-source'];
+const OF_PROCESS = ['http', 'log-level'];
+
+const only = (names: readonly string[]): ServiceOptions => Object.fromEntries(names.map((name) => [name, LISTEN[name]!]));
+
+/** Of a listener that writes no flow records; its filter is the ring's. */
+const CAPTURE_RUN: ServiceOptions = { ...CAPTURE, ...only(OF_PACKETS), ...only(OF_PROCESS) };
+
 /** The options as the commands define them. */
 export const listenArgs = asArgs(LISTEN);
 export const upArgs = asArgs(UP);
+export const captureArgs = asArgs(CAPTURE_RUN);
 
 export const listenSettings = (rawArgs: readonly string[]): Setting[] => settings(LISTEN, rawArgs);
+export const captureSettings = (rawArgs: readonly string[]): Setting[] => settings(CAPTURE_RUN, rawArgs);
 export const upSettings = (rawArgs: readonly string[]): Setting[] => settings(UP, rawArgs);

@@ -170,8 +170,8 @@ test('a ring of capture files', () => {
   assert.partialDeepStrictEqual(capture, { dir: 'ring', filter: 'vni 7 and tcp port 443', payload: 64, age: 0 });
   assert.equal(load({ 'capture.payload': 'all' }).capture.payload, Number.POSITIVE_INFINITY);
   refuses(
-    { 'capture.filter': 'tcp prto 443', 'capture.payload': 'some' },
-    "--capture.filter is 'tcp prto 443': packet filter 'tcp prto 443', character 5: 'prto' is not known; did you mean port?",
+    { 'capture.filter': 'tcp porrt 443', 'capture.payload': 'some' },
+    "--capture.filter is 'tcp porrt 443': packet filter 'tcp porrt 443', character 5: 'porrt' is not known; did you mean port?",
     "--capture.payload is 'some': give headers, all, or a number of bytes up to 262144",
   );
 });
