@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { evidenceSchema } from '@mirrorscope/evidence/schema';
 import { withFields } from '@mirrorscope/filter';
 import { GRAFANA_FILES } from '@mirrorscope/infra-grafana';
 import { mirrorFileSchema } from '@mirrorscope/mirror/file';
@@ -12,6 +13,11 @@ import { columnsMarkdown } from '@mirrorscope/record';
 const FILTER = 'docs/filter.md';
 const PAGES = [
   { path: 'docs/columns.md', text: columnsMarkdown, source: 'packages/record/src/columns.ts' },
+  {
+    path: 'docs/evidence.schema.json',
+    text: () => `${JSON.stringify(evidenceSchema(), null, 2)}\n`,
+    source: 'packages/evidence/src/schema',
+  },
   // What people write of the language, and below it its fields.
   { path: FILTER, text: () => withFields(read(fromRoot(FILTER))), source: 'packages/filter/src' },
   { path: 'docs/iam.md', text: iamMarkdown, source: 'packages/mirror/src/iam/grants.ts' },

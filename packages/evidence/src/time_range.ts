@@ -28,7 +28,8 @@ export function timeRange(from: string, to: string): TimeRange {
   return { ...range, step: stepOf((range.to - range.from) / SECOND) };
 }
 
-function moment(name: string, given: string): number {
+/** Milliseconds since 1970. Throws EvidenceError bad_range, which calls it `name`. */
+export function moment(name: string, given: string): number {
   const [, day, minute = '00:00', second = ':00', zone = 'Z'] = TIME.exec(given) ?? [];
   const at = Date.parse(`${day}T${minute}${second}${zone}`);
   // Date.parse takes 2026-02-30 for the second of March.

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { checkEmpty, type EvidenceInput, gather, listenerCounts, timeRange, verifyPackage, writePackage } from '@mirrorscope/evidence';
+import {
+  checkEmpty,
+  type EvidenceInput,
+  gather,
+  listenerCounts,
+  moment,
+  timeRange,
+  verifyPackage,
+  writePackage,
+} from '@mirrorscope/evidence';
 import { type AwsOptions, textOf, withAws } from './mirror_options.ts';
 import { withStore } from './open_store.ts';
 import { printText } from './output.ts';
@@ -11,8 +20,8 @@ interface Wish {
   readonly from: string;
   readonly to: string;
   readonly out: string;
-  /** Milliseconds since 1970. */
-  readonly created: number;
+  /** When it is said to be made. */
+  readonly at: string;
   /** Path of a mirror file. */
   readonly mirror: string | undefined;
   /** Undefined: AWS is not asked. */
@@ -26,15 +35,17 @@ interface Wish {
 /** Makes a package and says where it is. */
 export async function makeEvidence(wish: Wish): Promise<void> {
   const range = timeRange(wish.from, wish.to);
+  const created = moment('at', wish.at);
   checkEmpty(wish.out);
   const mirror = wish.mirror === undefined ? undefined : await mirrorInput(wish.mirror, wish.aws);
   const listeners = wish.metrics.length === 0 ? undefined : await Promise.all(wish.metrics.map(listenerCounts));
-  const input: EvidenceInput = { range, created: wish.created, owner: wish.owner, mirror, listeners };
+  const input: EvidenceInput = { range, created, owner: wish.owner, mirror, listeners };
   const gathered = await withStore(wish.store, (store) => gather(store, input));
   const seal = writePackage(wish.out, gathered);
-  const { quality, gaps, metrics } = gathered.evidence;
+  const { quality, gaps } = gathered.evidence;
+  const records = quality.viewpoints.reduce((sum, viewpoint) => sum + viewpoint.records, 0);
   const found = gaps.filter(({ verdict }) => verdict === 'found').length;
-  printText(`${counted(metrics.totals.records, 'record')} from ${counted(quality.viewpoints.length, 'viewpoint')}, ${counted(found, 'gap')} found
+  printText(`${counted(records, 'record')} from ${counted(quality.viewpoints.length, 'viewpoint')}, ${counted(found, 'gap')} found
 open ${join(wish.out, 'index.html')}
 SHA-256 of MANIFEST, to be told the reviewer by another way: ${seal}
 `);

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type QueryName, ROWS } from '../schema/results.ts';
+import type { QueryName } from '../schema/results.ts';
 import { sha256 } from '../sha256.ts';
 import { clickhouseTime, type TimeRange } from '../time_range.ts';
-
-export const QUERY_NAMES = Object.keys(ROWS) as readonly QueryName[];
 
 export interface QueryFile {
   readonly name: QueryName;

@@ -1,10 +1,10 @@
 import type { QueryAnswer, Store } from '@mirrorscope/store';
 import { z } from 'zod';
 import type { QueryUsed } from '../schema/evidence.ts';
-import { type QueryName, ROWS, type Rows } from '../schema/results.ts';
+import { QUERY_NAMES, type QueryName, ROWS, type Rows } from '../schema/results.ts';
 import { sha256 } from '../sha256.ts';
 import type { TimeRange } from '../time_range.ts';
-import { parametersOf, QUERY_NAMES, queryFile, resultPath, sqlPath } from './query_files.ts';
+import { parametersOf, queryFile, resultPath, sqlPath } from './query_files.ts';
 
 export interface Answers {
   readonly rows: Rows;

@@ -84,7 +84,7 @@ function notOfMirror({ sessions, sources }: MirrorPart, viewpoints: Viewpoints):
     );
   return found(
     name,
-    `${counted(strange.length, 'viewpoint')} with records in the range are none that the ${sessions.known ? 'mirror has sessions for' : 'file names a VNI for'}; they are counted in all that follows.`,
+    `Of ${counted(viewpoints.length, 'viewpoint')} with records in the range ${number(strange.length)} fit${strange.length === 1 ? 's' : ''} no ${sessions.known ? 'session of the mirror' : 'VNI of the file'}. What they saw is counted all the same.`,
     'another mirror with the same listeners, sessions made by hand, or a file that has changed since',
     strange.map(viewpointName),
   );

@@ -11,7 +11,11 @@ type Quality = Measured['quality'];
 
 function coverage({ viewpoints }: Quality, minutes: number): Check {
   const partial = viewpoints.filter(({ minutes_seen }) => minutes_seen < minutes);
-  if (partial.length === 0) return inOrder('coverage', `Every viewpoint was seen in each of the ${counted(minutes, 'minute')}.`);
+  if (partial.length === 0)
+    return inOrder(
+      'coverage',
+      `Every viewpoint was seen in every minute of the range, of which there ${minutes === 1 ? 'is one' : `are ${number(minutes)}`}.`,
+    );
   return found(
     'coverage',
     `${number(partial.length)} of ${counted(viewpoints.length, 'viewpoint')} were not seen in every minute. Whether they were silent or not mirrored then the records do not tell.`,

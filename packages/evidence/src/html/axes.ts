@@ -2,7 +2,7 @@ import type { Evidence } from '../schema/evidence.ts';
 import { type Html, html } from './html.ts';
 
 /** Size of a plot in units of its own; it grows with the page. */
-export const PLOT = { left: 58, right: 12, top: 10, bottom: 26, width: 860, height: 200 } as const;
+export const PLOT = { left: 58, right: 30, top: 10, bottom: 26, width: 860, height: 200 } as const;
 
 const INNER = { width: PLOT.width - PLOT.left - PLOT.right, height: PLOT.height - PLOT.top - PLOT.bottom } as const;
 export const BASE = PLOT.top + INNER.height;
@@ -87,7 +87,7 @@ export class ValueAxis {
 function roundAbove(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 4, 6, 8, 10].find((step) => value <= step * power) ?? 10) * power;
+  return ([1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].find((step) => value <= step * power) ?? 10) * power;
 }
 
 /** Two places are as fine as anybody sees, and the same on every machine. */

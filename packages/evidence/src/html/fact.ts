@@ -6,4 +6,4 @@ export const factText = <T>(fact: Fact<T>, show: (value: T) => Part): Html =>
   fact.known ? html`${show(fact.value)} <span class="from">(${fact.from})</span>` : unknownText(fact);
 
 export const unknownText = ({ why, learn }: Unknown): Html =>
-  html`<span class="unknown"><b>Not known:</b> ${why}. To learn it: ${learn}.</span>`;
+  html`<span class="unknown"><b>Not known:</b> ${why}. To learn it: ${learn}</span>`;

@@ -22,5 +22,5 @@ export function duration(us: number | null): string {
   return us < 1e6 ? `${Number((us / 1e3).toPrecision(3))} ms` : `${Number((us / 1e6).toPrecision(3))} s`;
 }
 
-/** `2026-05-01 12:00:00.5` of ISO 8601; all times of a page are UTC, which its head says. */
-export const time = (iso: string): string => iso.replace('T', ' ').replace(/(?:\.0+|(\.\d*?)0+)?Z$/, '$1');
+/** `2026-05-01 12:00:00` or with its fraction, of ISO 8601; all times of a page are UTC, which its head says. */
+export const time = (iso: string): string => iso.replace('T', ' ').replace(/(\.0+)?Z$/, '');

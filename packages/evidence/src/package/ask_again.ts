@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '@mirrorscope/store';
-import { type Answers, runQueries } from '../build/run_queries.ts';
+import { runQueries } from '../build/run_queries.ts';
 import type { Evidence } from '../schema/evidence.ts';
+import type { QueryName } from '../schema/results.ts';
 import { timeRange } from '../time_range.ts';
 
 /** Differences of one query that are told. */
@@ -11,18 +12,17 @@ const MOST = 3;
  * Runs the queries again and says what differs. What is run is this program's own SQL, never what stands in the package: who hands one on must not get
  * their statements run. Throws StoreError.
  */
-export async function askAgain(store: Store, { range, queries }: Evidence, resultOf: (name: string) => string): Promise<string[]> {
+export async function askAgain(store: Store, { range, queries }: Evidence, resultOf: (name: QueryName) => string): Promise<string[]> {
   const again = await runQueries(store, timeRange(range.from, range.to));
   return queries.flatMap((query) => {
     const own = again.used.find(({ name }) => name === query.name);
     if (own?.sha256 !== query.sha256) return [`${query.file}: is not the SQL of this version of Mirrorscope, and was not run`];
     if (!isDeepStrictEqual(own.parameters, query.parameters)) return [`${query.file}: its parameters are not those of the range`];
-    return differences(query.name, resultOf(query.name), again.texts);
+    return differences(query.name, resultOf(query.name), again.texts.get(query.name) ?? '');
   });
 }
 
-function differences(name: string, packaged: string, texts: Answers['texts']): string[] {
-  const stored = texts.get(name as never) ?? '';
+function differences(name: QueryName, packaged: string, stored: string): string[] {
   if (stored === packaged) return [];
   const [inPackage, inStore] = [rows(packaged), rows(stored)];
   const values = inPackage.flatMap((row, i) =>

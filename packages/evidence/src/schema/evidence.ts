@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fact } from './fact.ts';
 import { MIRROR } from './mirror.ts';
-import { ROWS } from './results.ts';
+import { QUERY_NAMES, ROWS } from './results.ts';
 
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
 const COUNT = z.int().nonnegative();
@@ -26,7 +26,7 @@ const LISTENER = z.strictObject({
 });
 
 const QUERY = z.strictObject({
-  name: z.string(),
+  name: z.enum(QUERY_NAMES),
   title: z.string(),
   file: z.string(),
   sha256: SHA256.describe('Of the SQL, which is the whole of the file.'),

@@ -94,6 +94,8 @@ export const ROWS = {
 
 export type QueryName = keyof typeof ROWS;
 
+export const QUERY_NAMES = Object.keys(ROWS) as readonly QueryName[];
+
 export type Rows = { readonly [Name in QueryName]: readonly z.infer<(typeof ROWS)[Name]>[] };
 
 export type ViewpointRow = Rows['viewpoints'][number];

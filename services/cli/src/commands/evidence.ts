@@ -54,7 +54,7 @@ export default defineCommand({
       from: time('from', from),
       to: time('to', to),
       out,
-      created: args.at === undefined ? now : Date.parse(time('at', args.at)),
+      at: time('at', args.at ?? '0'),
       mirror: args.mirror,
       aws: args.live ? args : undefined,
       metrics: valuesOf(rawArgs, 'metrics'),

@@ -11,7 +11,8 @@ export const mirrorSection = ({ mirror, truncation, sampling, payload }: Evidenc
 ${mirror.known ? described(mirror.value) : html`<p>${unknownText(mirror)}</p>\n`}
 <h3>Truncation, sampling, payload</h3>
 <dl class="words">
-<dt>Truncation</dt><dd>As mirrored: ${factText(truncation.packet_length, (text) => text)}. As it came: ${number(truncation.truncated)} of ${number(truncation.packets)} packets (${number(truncation.percent)} %) were shorter than their headers say, all viewpoints together.</dd>
+<dt>As mirrored</dt><dd>${factText(truncation.packet_length, (text) => text)}</dd>
+<dt>As it came</dt><dd>${number(truncation.truncated)} of ${number(truncation.packets)} packets (${number(truncation.percent)} %) were shorter than their headers say, all viewpoints together.</dd>
 <dt>Sampling</dt><dd>${sampling}</dd>
 <dt>Payload</dt><dd>${payload}</dd>
 </dl>
@@ -19,7 +20,11 @@ ${mirror.known ? described(mirror.value) : html`<p>${unknownText(mirror)}</p>\n`
 `;
 
 function described({ name, file, region, sources, deny, filters, targets, sessions }: MirrorPart): Html {
-  return html`<p>The mirror <b>${name}</b>, as ${file.name} has it. Region: ${factText(region, (text) => text)}. SHA-256 of the file: <code>${file.sha256}</code></p>
+  return html`<p>The mirror <b>${name}</b>, as ${file.name} has it.</p>
+<dl class="words">
+<dt>Region</dt><dd>${factText(region, (text) => text)}</dd>
+<dt>SHA-256 of the file</dt><dd><code>${file.sha256}</code></dd>
+</dl>
 ${table(
   'Sources: whose interfaces are mirrored',
   [

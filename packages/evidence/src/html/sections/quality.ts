@@ -28,8 +28,11 @@ ${table(
     { title: 'viewpoint', cell: viewpointName },
     { title: 'first packet', cell: ({ first_packet }) => time(first_packet) },
     { title: 'last packet', cell: ({ last_packet }) => time(last_packet) },
-    { title: `minutes seen, of ${range.minutes}`, isNumber: true, cell: ({ minutes_seen }) => number(minutes_seen) },
-    { title: 'coverage %', isNumber: true, cell: ({ coverage_percent }) => number(coverage_percent) },
+    {
+      title: `minutes seen, of ${number(range.minutes)}`,
+      isNumber: true,
+      cell: (row) => `${number(row.minutes_seen)} (${number(row.coverage_percent)} %)`,
+    },
     { title: 'packets', isNumber: true, cell: ({ packets }) => number(packets) },
     { title: 'TCP payload bytes', isNumber: true, cell: ({ tcp_payload_bytes }) => number(tcp_payload_bytes) },
     { title: 'missed bytes', isNumber: true, cell: ({ missed_bytes }) => number(missed_bytes) },
