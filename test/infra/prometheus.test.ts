@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { startMirrorscope, type Variables } from './command.ts';
+import { promQl } from './grafana/files.ts';
 import { COMPOSE } from './paths.ts';
 import { promtool, reasonToSkip } from './promtool.ts';
 
@@ -27,13 +28,24 @@ suite('as Prometheus sees it', { skip: reasonToSkip() }, () => {
     assert.equal(status, 0, said);
   });
 
+  test("what Grafana asks is Prometheus' language", (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mirrorscope-promql-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'rules.yaml');
+    const asked = promQl().map((expr, index) => ({ record: `asked_${index}`, expr }));
+    writeFileSync(file, stringify({ groups: [{ name: 'grafana', rules: asked }] }));
+    const { status, said } = promtool('check', 'rules', file);
+    assert.equal(status, 0, said);
+    assert.ok(said.includes(`${asked.length} rules found`), said);
+  });
+
   test('alarms go off when they should, and only then', () => {
     const { status, said } = promtool('test', 'rules', fileURLToPath(new URL('alerts.test.yaml', import.meta.url)));
     assert.equal(status, 0, said);
   });
 });
 
-test('alarms ask for numbers that listener and writer have', { timeout: 30_000 }, async (t) => {
+test('alarms and dashboards ask for numbers that listener and writer have', { timeout: 30_000 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'mirrorscope-alerts-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const listener = await metricsOf(['listen', '--output', 'kafka', '--spool', `${folder}/spool`], {
@@ -47,8 +59,8 @@ test('alarms ask for numbers that listener and writer have', { timeout: 30_000 }
     MIRRORSCOPE_WRITE_HTTP: '127.0.0.1:0',
     MIRRORSCOPE_WRITE_KAFKA_BROKERS: NOWHERE,
   });
-  const asked = rules.flatMap(({ expr }) => expr.match(/mirrorscope_\w+/g) ?? []);
-  assert.ok(asked.length > 10);
+  const asked = [...rules.map(({ expr }) => expr), ...promQl()].flatMap((expr) => expr.match(/mirrorscope_\w+/g) ?? []);
+  assert.ok(asked.length > 30);
   for (const name of asked) assert.ok(listener.has(name) || writer.has(name), `there is no ${name}`);
 });
 

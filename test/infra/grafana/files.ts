@@ -25,6 +25,7 @@ export interface Panel {
   readonly datasource?: SourceReference;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly Target[];
+  readonly fieldConfig?: { readonly overrides: readonly unknown[] };
 }
 
 export interface Variable {

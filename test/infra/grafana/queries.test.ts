@@ -43,7 +43,7 @@ function trafficOverTime() {
 
 for (const dashboard of dashboards) {
   const variables = initial(dashboard);
-  for (const { title, type, targets = [] } of dashboard.panels) {
+  for (const { title, type, targets = [], fieldConfig } of dashboard.panels) {
     for (const { rawSql } of targets.filter(({ rawSql }) => rawSql !== undefined)) {
       test(`${dashboard.title}, ${title} (${type})`, async () => {
         const answer = await store.query(expand(rawSql!, { ...LAST_HOUR, variables }));
@@ -53,6 +53,10 @@ for (const dashboard of dashboards) {
           JSON.stringify(answer.rows),
         );
         if (type === 'stat') assert.deepEqual([answer.rows.length, typeof answer.rows[0]?.[0]], [1, 'number']);
+        // Columns that have a unit or a link, or that a link takes a value from.
+        const named = JSON.stringify(fieldConfig?.overrides ?? []).matchAll(/"byName","options":"(\w+)"|__data\.fields\.(\w+)/g);
+        for (const [, overridden, linked] of named)
+          assert.ok(columnsOf(answer).includes((overridden ?? linked)!), `no column ${overridden ?? linked}`);
         if (type === 'timeseries') assert.match(`${columnsOf(answer)[0]} ${answer.columns[0]?.type}`, /^time DateTime/);
       });
     }
