@@ -15,7 +15,8 @@ const EDGE = 0.5;
 /**
  * The value that the part `level` of all stays at or below. The interval is that of values whose own level does not differ from it
  * significantly (Woodruff, JASA 1952), for as many values as the buckets' spread says that there are effectively. `high` is Infinity where even
- * the greatest value may lie below it. Undefined where there are too few buckets with values.
+ * the greatest value may lie below it, or where values beyond come from so few buckets that nobody knows how they come together. Undefined where
+ * there are too few buckets with values.
  */
 export function quantile(buckets: readonly Histogram[], level: number, confidence: number): Estimate | undefined {
   const sizes = buckets.map(size);
@@ -23,12 +24,13 @@ export function quantile(buckets: readonly Histogram[], level: number, confidenc
   const merged = new Merged(buckets);
   const bin = merged.binAt(level);
   const shares = filled(buckets.map((histogram, i) => ({ all: sizes[i]!, some: countTo(histogram, bin) })));
+  const tail = shares.filter(({ all, some }) => some < all).length;
   const number = merged.count / designEffect(shares);
   const half = studentQuantile((1 + confidence) / 2, shares.length - 1) * Math.sqrt((level * (1 - level)) / number);
   return {
     value: binValue(bin),
     low: level - half <= 0 ? 0 : binValue(merged.binAt(level - half) - EDGE),
-    high: level + half >= 1 ? Number.POSITIVE_INFINITY : binValue(merged.binAt(level + half) + EDGE),
+    high: level + half >= 1 || tail < LEAST_BUCKETS ? Number.POSITIVE_INFINITY : binValue(merged.binAt(level + half) + EDGE),
   };
 }
 
