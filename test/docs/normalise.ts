@@ -15,3 +15,6 @@ export const normalise = (output: string): string =>
     .map((line) => line.trimEnd())
     .join('\n')
     .trim();
+
+/** Lines that say how far a command is, and come only where it takes long. */
+export const withoutProgress = (output: string): string => output.replaceAll(/^.*: [\d,]+ of [\d,]+\n/gm, '');

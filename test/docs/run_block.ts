@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mirrorscopeArguments } from './command_lines.ts';
+import { withoutProgress } from './normalise.ts';
 import type { Block } from './page.ts';
 import { COMMAND } from './paths.ts';
 import type { PagePlaces, Places } from './places.ts';
@@ -39,7 +40,7 @@ export async function runBlock(block: Block, places: Places, page: PagePlaces, e
   }
   const { code, output } = await runScript(adapted, at);
   if ((code !== 0) !== fails) throw new Error(`it ends with ${code}:\n${output}`);
-  return withoutPorts(output, ports);
+  return withoutPorts(withoutProgress(output), ports);
 }
 
 /** Options that nobody knows, and SQL that is none, are found without running anything. */

@@ -11,7 +11,7 @@ const LIMIT_MS = 120_000;
 const YES = `case "$1 $2" in 'mirror apply' | 'mirror ramp' | 'mirror kill' | 'mirror destroy') set -- "$@" --yes ;; esac`;
 
 /** A capture sent at its own times takes as long as it was recorded. */
-const AT_ONCE = `[ "$1" != replay ] || set -- "$@" --speed max`;
+const AT_ONCE = `[ "$1" != replay ] || set -- "$@" --speed 20`;
 
 /**
  * Programs that stand before all others: the command by both its names, which says yes where somebody would be asked; and a sudo that
