@@ -6,29 +6,26 @@ import { onAccessToken } from './token.ts';
 export interface Answer<T> {
   /** The latest answer; that of the time before while a new one is under way (`loading`) or did not come (`error`). */
   readonly data: T | undefined;
+  /** The question that `data` answers, and when it did, in milliseconds since 1970. */
+  readonly asked: string;
+  readonly at: number;
   readonly error: AskError | undefined;
   readonly loading: boolean;
   readonly retry: () => void;
 }
 
-interface State<T> {
-  readonly topic: string;
-  readonly data: T | undefined;
-  readonly error: AskError | undefined;
-  readonly loading: boolean;
-}
+type State<T> = Omit<Answer<T>, 'retry'>;
 
 /** Latest answers by question: what the back button leads to is there at once, and then asked again. */
-const remembered = new Map<string, unknown>();
+const remembered = new Map<string, { readonly data: unknown; readonly at: number }>();
 const REMEMBERED = 60;
 
 /**
  * Asks whenever the question changes; what is no longer wanted is cancelled. A question with other parameters keeps the answer shown until the
- * new one is there, one with another path starts from nothing. `null` asks nothing.
+ * new one is there, one with another path starts from nothing. `null` asks nothing, and leaves what is shown.
  */
 export function useAnswer<T>(asked: string | null): Answer<T> {
-  const topic = asked?.split('?')[0] ?? '';
-  const [state, setState] = useState<State<T>>(() => begin<T>(topic, asked));
+  const [state, setState] = useState<State<T>>(() => begin(asked));
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   useEffect(() => onAccessToken(retry), []);
@@ -37,15 +34,17 @@ export function useAnswer<T>(asked: string | null): Answer<T> {
   useEffect(() => {
     if (asked === null) return;
     const controller = new AbortController();
-    setState((before) => (before.topic === topic ? { ...before, loading: true } : begin<T>(topic, asked)));
-    ask<T>(asked, { signal: controller.signal }).then(
+    const { signal } = controller;
+    setState((before) => ({ ...suited(before, asked), loading: true }));
+    ask<T>(asked, { signal }).then(
       (data) => {
-        if (controller.signal.aborted) return;
-        remember(asked, data);
-        setState({ topic, data, error: undefined, loading: false });
+        if (signal.aborted) return;
+        const at = Date.now();
+        remember(asked, data, at);
+        setState({ data, asked, at, error: undefined, loading: false });
       },
       (cause: unknown) => {
-        if (controller.signal.aborted) return;
+        if (signal.aborted) return;
         const error = cause instanceof AskError ? cause : new AskError('failed', String(cause), 0, cause);
         setState((before) => ({ ...before, error, loading: false }));
       },
@@ -53,18 +52,24 @@ export function useAnswer<T>(asked: string | null): Answer<T> {
     return () => controller.abort();
   }, [asked, attempt]);
 
-  const shown = state.topic === topic ? state : begin<T>(topic, asked);
-  return { data: shown.data, error: shown.error, loading: shown.loading, retry };
+  return { ...suited(state, asked), retry };
 }
 
-function begin<T>(topic: string, asked: string | null): State<T> {
-  const data = asked === null ? undefined : (remembered.get(asked) as T | undefined);
-  return { topic, data, error: undefined, loading: asked !== null };
+/** What may be shown for a question of what is known: answers of another path say nothing about it. */
+function suited<T>(state: State<T>, asked: string | null): State<T> {
+  return asked === null || pathOf(state.asked) === pathOf(asked) ? state : begin(asked);
 }
 
-function remember(asked: string, data: unknown): void {
+function begin<T>(asked: string | null): State<T> {
+  const known = asked === null ? undefined : remembered.get(asked);
+  return { data: known?.data as T | undefined, asked: asked ?? '', at: known?.at ?? 0, error: undefined, loading: asked !== null };
+}
+
+const pathOf = (asked: string) => asked.split('?', 1)[0];
+
+function remember(asked: string, data: unknown, at: number): void {
   remembered.delete(asked);
-  remembered.set(asked, data);
+  remembered.set(asked, { data, at });
   const [oldest] = remembered.keys();
   if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 }

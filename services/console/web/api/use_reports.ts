@@ -12,3 +12,8 @@ export function useReports(): Answer<readonly ReportInfo[]> {
 export function ownParameters({ parameters }: ReportInfo): ReportInfo['parameters'] {
   return parameters.filter(({ name }) => !GIVEN.includes(name));
 }
+
+/** Whether a report has a row for each step of time. */
+export function isOverTime({ parameters }: ReportInfo): boolean {
+  return parameters.some(({ name }) => name === 'step');
+}

@@ -32,8 +32,8 @@ export function ChartFrame({ title, text, help, legend, hidden, onToggle, column
             {help !== undefined && (
               <>
                 {' '}
-                <a href={to(help)} aria-label={`${title}: what it measures`}>
-                  More
+                <a href={to(help)}>
+                  More<span class="visually-hidden"> about {title}</span>
                 </a>
               </>
             )}

@@ -24,7 +24,7 @@ export interface TableProps {
   readonly rows: Rows;
   /** The URL's parameter that holds the order; without it the order is the table's own. */
   readonly orderParam?: string;
-  /** What a cell shows instead; undefined leaves it as it is. */
+  /** What a cell shows instead; undefined or false leaves it as it is. */
   readonly cell?: (column: AnswerColumn, value: unknown, row: readonly unknown[]) => ComponentChildren | undefined;
   /** Links addresses and ports, and each row, to the flows behind. On unless false. */
   readonly linked?: boolean;
@@ -44,7 +44,7 @@ export function Table({ name, columns, rows, orderParam, cell, linked = true, te
   const withFlows = linked && rows.some((row) => rowFilter(columns, row) !== undefined);
 
   return (
-    <div class="table-block">
+    <div class={plain ? 'table-block plain' : 'table-block'}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard. */}
       <section class="table-scroll" aria-label={name} tabIndex={0}>
         <table>
@@ -73,7 +73,7 @@ export function Table({ name, columns, rows, orderParam, cell, linked = true, te
               <tr key={at}>
                 {columns.map((column, at) => (
                   <td key={column.name} class={isNumeric(units[at] ?? 'text') ? 'number' : units[at]}>
-                    {cell?.(column, row[at], row) ?? (
+                    {cell?.(column, row[at], row) || (
                       <Cell columns={columns} row={row} at={at} unit={units[at] ?? 'text'} zone={zone} linked={linked} />
                     )}
                   </td>

@@ -74,7 +74,13 @@ function summary(title: string, series: readonly Series[], unit: Unit): string {
 
 /** A series' name as a column of the table, with the unit's ending, so that the table shows the unit. */
 function seriesColumn(name: string, unit: Unit): string {
-  const ending: Partial<Record<Unit, string>> = { bytes: '_bytes', 'bytes/s': '_bytes_per_second', percent: '_percent', ms: '_ms' };
+  const ending: Partial<Record<Unit, string>> = {
+    bytes: '_bytes',
+    'bit/s': '_bits_per_second',
+    '/s': '_per_second',
+    percent: '_percent',
+    ms: '_ms',
+  };
   return `${name.toLowerCase().replaceAll(' ', '_')}${ending[unit] ?? ''}`;
 }
 

@@ -25,6 +25,7 @@ const SUFFIXES: Readonly<Partial<Record<Unit, { readonly name: RegExp; readonly 
   ms: { name: /_ms$/, text: 'ms' },
   us: { name: /_us$/, text: 'µs' },
   percent: { name: /_percent$/, text: '%' },
+  '/s': { name: /_per_second$/, text: '/s' },
   s: { name: /_seconds$/, text: 's' },
 };
 

@@ -1,7 +1,21 @@
 /** What a column of an answer holds, from its name and ClickHouse's type: names end in their unit everywhere in this project. */
 import { compact, duration, grouped, percent } from './number.ts';
 
-export type Unit = 'text' | 'address' | 'port' | 'time' | 'count' | 'number' | 'bytes' | 'bytes/s' | 'percent' | 'ms' | 'us' | 's' | 'id';
+export type Unit =
+  | 'text'
+  | 'address'
+  | 'port'
+  | 'time'
+  | 'count'
+  | 'number'
+  | 'bytes'
+  | 'bit/s'
+  | '/s'
+  | 'percent'
+  | 'ms'
+  | 'us'
+  | 's'
+  | 'id';
 
 export interface AnswerColumn {
   readonly name: string;
@@ -11,7 +25,8 @@ export interface AnswerColumn {
 const BY_NAME: readonly (readonly [RegExp, Unit])[] = [
   [/(^|_)(flow_id|vni|vlan|proto|icmp_type|icmp_code|record_no|tcp_flags|window_scale|mss)$/, 'id'],
   [/(^|_)port$/, 'port'],
-  [/bytes_per_second$/, 'bytes/s'],
+  [/bits_per_second$/, 'bit/s'],
+  [/_per_second$/, '/s'],
   [/bytes$/, 'bytes'],
   [/(_percent|_ratio)$/, 'percent'],
   [/_ms$/, 'ms'],
@@ -36,13 +51,14 @@ export function cellText(value: unknown, unit: Unit): string {
   if (value === null || value === undefined) return '';
   if (!isNumeric(unit) || unit === 'id' || unit === 'port') return typeof value === 'object' ? JSON.stringify(value) : String(value);
   const number = Number(value);
-  return unit === 'bytes' || unit === 'bytes/s' ? compact(number, unit === 'bytes' ? 'B' : 'B/s') : grouped(number);
+  return unit === 'bytes' || unit === 'bit/s' ? shortText(number, unit) : grouped(number);
 }
 
 /** A value for a tile, an axis or a tooltip: short, with its unit. */
 export function shortText(value: number, unit: Unit): string {
   if (unit === 'bytes') return compact(value, 'B');
-  if (unit === 'bytes/s') return compact(value, 'B/s');
+  if (unit === 'bit/s') return compact(value, 'bit/s');
+  if (unit === '/s') return `${compact(value)}/s`;
   if (unit === 'percent') return percent(value);
   if (unit === 'ms') return duration(value);
   if (unit === 'us') return duration(value / 1000);

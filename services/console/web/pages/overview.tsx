@@ -1,5 +1,80 @@
+import { type StepRange, stepsIn, useStepAnswer, useSteps } from '../api/use_steps.ts';
 import { PageHead } from '../components/page_head.tsx';
+import { ShortList } from '../components/short_list.tsx';
+import { Empty, Failed } from '../components/states.tsx';
+import { StepChart } from '../components/step_chart.tsx';
+import { Tiles } from '../components/tiles.tsx';
+import { type Answers, tilesOf } from '../state/overview.ts';
+import { useTime } from '../state/time.tsx';
+import { FLOWS, HANDSHAKES, PACKETS, RESETS, RETRANSMITS, type TimeChartDefinition, TRAFFIC } from '../state/time_charts.ts';
+import { formatSpan, type Zone } from '../time/format.ts';
+import type { StepAnswer } from '../time/series.ts';
+import { before } from '../time/step.ts';
 
+const CHARTS: readonly (readonly [TimeChartDefinition, keyof Answers])[] = [
+  [TRAFFIC, 'traffic'],
+  [RETRANSMITS, 'health'],
+  [HANDSHAKES, 'handshakes'],
+  [RESETS, 'health'],
+  [PACKETS, 'traffic'],
+  [FLOWS, 'traffic'],
+];
+
+/** How the network is, at a glance: figures against the time before, charts, and the first of what to look at. */
 export default function Overview() {
-  return <PageHead title="Overview" />;
+  const { zone } = useTime();
+  const steps = useSteps();
+  const now = useReports(steps);
+  // The time before is asked for when what is on the screen is there.
+  const all = Object.values(now);
+  const settled = all.every(({ data, loading }) => data !== undefined && !loading);
+  const earlier = settled && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined;
+  const then = useReports(earlier);
+
+  const unreachable = all.find(({ data, error }) => data === undefined && error?.code === 'unreachable');
+  const retry = () => {
+    for (const answer of all) answer.retry();
+  };
+  if (unreachable?.error !== undefined) return <Failed error={unreachable.error} retry={retry} />;
+  return (
+    <>
+      <PageHead title="Overview" />
+      {now.traffic.data?.rows.length === 0 && !now.traffic.loading && (
+        <div class="card">
+          <Empty what="No traffic" hint="Nothing that was mirrored has been stored for it." />
+        </div>
+      )}
+      <Tiles tiles={tilesOf(stepsOfAll(now), stepsOfAll(then))} compared={comparedWith(stepsIn(then.traffic), zone)} />
+      <div class="charts">
+        {CHARTS.map(([chart, answer]) => (
+          <StepChart key={chart.title} chart={chart} answer={now[answer]} />
+        ))}
+      </div>
+      <div class="lists">
+        <ShortList title="Top talkers" report="top-talkers" columns={['client', 'server', 'server_port', 'bytes']} />
+        <ShortList
+          title="Retransmitting conversations"
+          report="retransmitting-conversations"
+          columns={['client', 'server', 'server_port', 'retransmit_percent']}
+        />
+        <ShortList title="Who resets whom" report="resets" columns={['sender', 'receiver', 'server_port', 'connections', 'rsts']} />
+      </div>
+    </>
+  );
+}
+
+function useReports(range: StepRange | undefined) {
+  return {
+    traffic: useStepAnswer('/reports/traffic-over-time', range),
+    health: useStepAnswer('/reports/tcp-health-over-time', range),
+    handshakes: useStepAnswer('/reports/handshakes-over-time', range),
+  };
+}
+
+function stepsOfAll({ traffic, health, handshakes }: ReturnType<typeof useReports>): Answers {
+  return { traffic: stepsIn(traffic), health: stepsIn(health), handshakes: stepsIn(handshakes) };
+}
+
+function comparedWith(earlier: StepAnswer | undefined, zone: Zone): string {
+  return earlier === undefined ? '' : `against ${formatSpan(earlier.moments.since, earlier.moments.until, zone)}`;
 }

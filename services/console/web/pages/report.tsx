@@ -1,7 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import type { ReportInfo, Table as TableAnswer } from '../../src/contract.ts';
 import { question } from '../api/client.ts';
-import { useAnswer } from '../api/use_answer.ts';
-import { ownParameters, useReports } from '../api/use_reports.ts';
+import { type Answer, useAnswer } from '../api/use_answer.ts';
+import { isOverTime, ownParameters, useReports } from '../api/use_reports.ts';
+import { useStepAnswer, useSteps } from '../api/use_steps.ts';
 import { AnswerView } from '../components/answer_view.tsx';
 import { BarChart } from '../components/bar_chart.tsx';
 import { CopyButton } from '../components/copy_button.tsx';
@@ -11,12 +13,14 @@ import { ParameterForm } from '../components/parameter_form.tsx';
 import { Prose } from '../components/prose.tsx';
 import { QueryCost } from '../components/query_cost.tsx';
 import { Empty } from '../components/states.tsx';
+import { StepChart } from '../components/step_chart.tsx';
 import { Table } from '../components/table.tsx';
 import type { PageProps } from '../routes.ts';
 import { queryCommand } from '../state/command_line.ts';
 import { usePlace } from '../state/location.ts';
 import { barsOf } from '../state/report_chart.ts';
 import { useTime } from '../state/time.tsx';
+import { chartsOf } from '../state/time_charts.ts';
 
 /** Any report: its parameters, its first rows as bars where that says something, its table, and how to read it. */
 export default function ReportPage({ parts }: PageProps) {
@@ -36,7 +40,12 @@ function Report({ report }: { readonly report: ReportInfo }) {
   const { asked, range, about } = useTime();
   const params = new URLSearchParams(usePlace().search);
   const own = Object.fromEntries(ownParameters(report).map(({ name }) => [name, params.get(name) ?? '']));
-  const answer = useAnswer<TableAnswer>(asked === undefined ? null : question(`/reports/${report.name}`, { ...asked, ...own }));
+  const path = `/reports/${report.name}`;
+  const overTime = isOverTime(report);
+  const steps = useSteps();
+  const byStep = useStepAnswer(path, overTime ? steps : undefined, own);
+  const whole = useAnswer<TableAnswer>(asked === undefined || overTime ? null : question(path, { ...asked, ...own }));
+  const answer = overTime ? byStep : whole;
   const [first = ''] = report.text.split('\n');
   return (
     <>
@@ -46,7 +55,7 @@ function Report({ report }: { readonly report: ReportInfo }) {
       </PageHead>
       <ParameterForm parameters={ownParameters(report)} />
       <AnswerView answer={answer} lines={14}>
-        {(data) => <ReportAnswer report={report} answer={data} />}
+        {(data) => <ReportAnswer report={report} answer={data} charts={overTime ? <TimeCharts report={report} answer={byStep} /> : null} />}
       </AnswerView>
       <section class="card explanation" id="explanation" aria-labelledby="explanation-title">
         <h2 id="explanation-title">How to read this</h2>
@@ -56,7 +65,24 @@ function Report({ report }: { readonly report: ReportInfo }) {
   );
 }
 
-function ReportAnswer({ report, answer }: { readonly report: ReportInfo; readonly answer: TableAnswer }) {
+/** The charts that the page knows of a report over time. */
+function TimeCharts({ report, answer }: { readonly report: ReportInfo; readonly answer: Answer<TableAnswer> }) {
+  return (
+    <div class="charts">
+      {chartsOf(report.name).map((chart) => (
+        <StepChart key={chart.title} chart={chart} answer={answer} />
+      ))}
+    </div>
+  );
+}
+
+interface ReportAnswerProps {
+  readonly report: ReportInfo;
+  readonly answer: TableAnswer;
+  readonly charts: ComponentChildren;
+}
+
+function ReportAnswer({ report, answer, charts }: ReportAnswerProps) {
   const { columns, rows } = answer;
   if (rows.length === 0) {
     return (
@@ -68,6 +94,7 @@ function ReportAnswer({ report, answer }: { readonly report: ReportInfo; readonl
   const bars = barsOf(report.name, columns, rows);
   return (
     <div class="cards">
+      {charts}
       {bars !== undefined && (
         <BarChart title={bars.names.length < rows.length ? `The first ${bars.names.length}` : 'At a glance'} bars={bars} />
       )}

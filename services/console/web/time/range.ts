@@ -69,11 +69,6 @@ export function aroundStored({ since, until }: Moments): Moments {
   return { since: Math.floor(since / 1000) * 1000, until: Math.floor(until / 1000) * 1000 + 1000 };
 }
 
-/** The same time before: what figures are compared with. */
-export function before({ since, until }: Moments): Moments {
-  return { since: since - (until - since), until: since };
-}
-
 /** Seconds between two refreshes: often for a short range, seldom for a long one, which changes little and costs more. */
 export function refreshSeconds({ since, until }: Moments): number {
   const seconds = (until - since) / 1000;

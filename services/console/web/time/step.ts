@@ -1,23 +1,43 @@
-/** Series over time: how wide their steps are, and which steps a range has. Seconds and milliseconds since 1970. */
+/** Series over time: how wide their steps are, and which steps a range has. Steps in seconds, moments in milliseconds since 1970. */
 import type { Moments } from './range.ts';
 
-/** Steps in seconds that people read easily; each divides the day. */
+/** Steps that people read easily; each divides the day. */
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 
-/** The least step, of those people read easily, by which the range has at most `most` steps; of `least` seconds or more. */
-export function stepFor({ since, until }: Moments, most = 120, least = 1): number {
+/** Steps of a chart at most, unless told otherwise: about one for every five pixels of half a screen. */
+const MOST = 120;
+
+/** The least easy step by which the range has at most `most` steps; `least` or more. Reports know whole minutes: 60. */
+export function stepFor({ since, until }: Moments, least = 1, most = MOST): number {
   const wanted = Math.max((until - since) / 1000 / most, least);
   return STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted / 86_400) * 86_400;
 }
 
-/** Where each step begins, in milliseconds: from the one that holds `since` to the one that holds the last moment. */
+/**
+ * What a series answers for: the range from the beginning of a whole step to the end of a whole minute, or of a step if that is less. A range
+ * between two moments is widened to it; one that moves along starts with the first step that is whole, so that it is not longer than it says.
+ */
+export function alignedTo({ since, until }: Moments, step: number, moving: boolean): Moments {
+  const width = step * 1000;
+  const last = Math.min(width, 60_000);
+  return { since: (moving ? Math.ceil(since / width) : Math.floor(since / width)) * width, until: Math.ceil(until / last) * last };
+}
+
+/** As long a time before, beginning with a whole step as well. */
+export function before({ since, until }: Moments, step: number): Moments {
+  const width = step * 1000;
+  const shift = Math.ceil((until - since) / width) * width;
+  return { since: since - shift, until: until - shift };
+}
+
+/** Where each step begins: from the one that holds `since` to the one that holds the last moment. */
 export function bucketsOf({ since, until }: Moments, step: number): number[] {
   const width = step * 1000;
   const first = Math.floor(since / width) * width;
   return Array.from({ length: Math.max(0, Math.ceil((until - first) / width)) }, (_, index) => first + index * width);
 }
 
-/** Seconds of a step that lie in the range: rates of the first and the last step are of these. */
-export function coveredSeconds(bucket: number, step: number, { since, until }: Moments): number {
-  return Math.max(0, Math.min(bucket + step * 1000, until) - Math.max(bucket, since)) / 1000;
+/** Seconds that a step has had so far: all of them, but for the one that the range ends in, or that is not over yet. At least one. */
+export function coveredSeconds(bucket: number, step: number, until: number, now: number): number {
+  return Math.max(1, (Math.min(bucket + step * 1000, until, Math.max(now, bucket)) - bucket) / 1000);
 }
