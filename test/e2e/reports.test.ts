@@ -21,8 +21,10 @@ const hosts = truth.hosts.map(({ name, ipv4, ipv6 }, index) => ({
 }));
 await store.loadInventory(parseInventory(JSON.stringify(hosts), 'the lab'));
 
-async function report(name: string, parameters: Readonly<Record<string, ParameterValue>> = {}): Promise<Row[]> {
-  const { columns, rows } = await runReport(store, name, { limit: 1000, ...parameters });
+const report = (name: string, parameters: Readonly<Record<string, ParameterValue>> = {}) => ask(name, { limit: 1000, ...parameters });
+
+async function ask(name: string, parameters: Readonly<Record<string, ParameterValue>>): Promise<Row[]> {
+  const { columns, rows } = await runReport(store, name, parameters);
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])));
 }
 
@@ -68,6 +70,17 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
     for (const row of rows) {
       const [p50, p95, p99] = pick(row, 'total_p50_ms', 'total_p95_ms', 'total_p99_ms').map(Number) as [number, number, number];
       assert.ok(p50 > 0 && p50 <= p95 && p95 <= p99 && p99 < 100, serverAndPort(row));
+    }
+  },
+
+  'handshakes-over-time': async () => {
+    const opened = truth.connections.filter(isOpened).length;
+    const [since = ''] = records.map(({ flow_start }) => flow_start).sort();
+    const rows = await ask('handshakes-over-time', { since, until: new Date(Date.parse(since) + 3_600_000), step: 60 });
+    assert.ok(total(rows, 'handshakes') >= opened);
+    for (const row of rows) {
+      const [p50, p95, p99] = pick(row, 'total_p50_ms', 'total_p95_ms', 'total_p99_ms').map(Number) as [number, number, number];
+      assert.ok(p50 > 0 && p50 <= p95 && p95 <= p99, String(row['bucket']));
     }
   },
 
@@ -165,6 +178,27 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
     }
   },
 
+  scans: async () => {
+    assert.deepEqual(await report('scans'), []);
+    const [client] = await report('scans', { scan_from: 3 });
+    const tried = truth.connections.filter(({ outcome, client }) => /^(no_answer|refused)$/.test(outcome) && client.host === 'client');
+    const refused = tried.filter(({ outcome }) => outcome === 'refused');
+    assert.deepEqual(pick(client, 'client', 'kind', 'attempts', 'refused', 'unanswered', 'not_completed', 'servers', 'ports'), [
+      ...[hostNamed('client').ipv4, 'port scan', tried.length, refused.length, tried.length - refused.length, 0, 1, 3],
+    ]);
+  },
+
+  'tcp-health-over-time': async () => {
+    const once = fromOneViewpoint(records).filter(({ proto }) => proto === 6);
+    const rows = await ask('tcp-health-over-time', { step: 60 });
+    const sum = (...names: (keyof (typeof once)[number])[]) =>
+      once.reduce((total, record) => total + names.reduce((values, name) => values + Number(record[name]), 0), 0);
+    assert.equal(total(rows, 'packets'), packetsOf(once));
+    assert.equal(total(rows, 'retransmits'), sum('client_retransmits', 'server_retransmits'));
+    assert.equal(total(rows, 'resets'), sum('client_rsts', 'server_rsts'));
+    assert.equal(total(rows, 'missed_bytes'), sum('client_missed_bytes', 'server_missed_bytes'));
+  },
+
   'top-talkers': async () => {
     const rows = await report('top-talkers');
     assert.deepEqual(rows[0], {
@@ -233,6 +267,25 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
     const ways = rows.map((row) => pick(row, 'from_zone', 'to_zone', 'crossing').join(' '));
     assert.deepEqual(ways.slice(0, 2).sort(), ['az1 az2 yes', 'az2 az1 yes']);
     assert.equal(total(rows, 'packets'), packetsOf(fromOneViewpoint(records)));
+  },
+
+  'traffic-over-time': async () => {
+    const once = fromOneViewpoint(records);
+    for (const step of [60, 3600, 86_400]) {
+      const rows = await ask('traffic-over-time', { step });
+      assert.equal(total(rows, 'packets'), packetsOf(once));
+      assert.equal(total(rows, 'flows'), total(await report('protocols'), 'flows'));
+    }
+  },
+
+  viewpoints: async () => {
+    const rows = await report('viewpoints');
+    assert.deepEqual(rows.map((row) => row['vni']).sort(), [...new Set(records.map(({ vni }) => vni))].sort());
+    assert.equal(total(rows, 'packets'), packetsOf(records));
+    const last = records
+      .map(({ end_time }) => end_time)
+      .sort()
+      .at(-1);
   },
 
   'zero-windows': async () => {

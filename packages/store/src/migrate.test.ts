@@ -51,6 +51,7 @@ test('the migrations lead to the schema that the flow record asks for', async ()
   assert.deepEqual(
     wanted[0]?.map((table) => table['name']),
     [
+      'conversation_series',
       'conversation_sums',
       'conversations',
       'conversations_by_viewpoint',

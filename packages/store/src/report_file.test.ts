@@ -26,7 +26,7 @@ test('a damaged head is refused with the line', () => {
   assert.throws(() => parseReport('sample', '-- title: A\n-- param limit\nSELECT 1\n'), /report sample/);
 });
 
-test('every report has a title, an explanation, the three usual parameters, and uses the parameters it names', () => {
+test('every report has a title, an explanation, the usual parameters, and uses the parameters it names', () => {
   const reports = readReports();
   assert.deepEqual(
     reports.map((report) => report.name),
@@ -34,22 +34,27 @@ test('every report has a title, an explanation, the three usual parameters, and 
       'flow-search',
       'half-open',
       'handshake-latency',
+      'handshakes-over-time',
       'mirror-loss',
       'protocols',
       'resets',
       'retransmitting-conversations',
       'rtt-by-server',
+      'scans',
+      'tcp-health-over-time',
       'top-talkers',
       'traffic-by-instance',
       'traffic-by-tag',
       'traffic-by-zone',
+      'traffic-over-time',
+      'viewpoints',
       'zero-windows',
     ],
   );
   for (const report of reports) {
     assert.ok(report.title.length > 5 && report.text.split('\n').length >= 3, report.name);
     const names = report.parameters.map((parameter) => parameter.name);
-    assert.deepEqual(names.slice(0, 3), ['since', 'until', 'limit'], report.name);
+    assert.deepEqual(names.slice(0, 3), ['since', 'until', report.name.endsWith('-over-time') ? 'step' : 'limit'], report.name);
     const used = new Set([...report.sql.matchAll(/\{(\w+):([^}]+)\}/g)].map((match) => match[1]));
     assert.deepEqual([...used].sort(), [...names].sort(), report.name);
     for (const parameter of report.parameters) assert.ok(parameterText(parameter, parameter.default).length > 0, report.name);

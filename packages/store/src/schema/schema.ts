@@ -6,6 +6,7 @@ import { interfaceStatements } from './interfaces.ts';
 import { eveFlow, zeekConn } from './neighbours.ts';
 import { HASH_COLUMNS, rollupFromFlows, rollupFromRollup, rollupTable } from './rollups.ts';
 import {
+  conversationSeries,
   conversationSums,
   conversations,
   conversationsByViewpoint,
@@ -50,6 +51,7 @@ export function schemaStatements(): string[] {
     viewpointSums(),
     conversationsByViewpoint(),
     conversationSums(),
+    conversationSeries(),
     handshakes(),
     conversations(),
     ...interfaceStatements(),

@@ -12,7 +12,7 @@ const SINCE = "{since:DateTime64(6, 'UTC')}";
 const UNTIL = "{until:DateTime64(6, 'UTC')}";
 
 /** Seconds of a bucket: the roll-ups know whole minutes. */
-const STEP = '(intDiv({step:UInt32} + 59, 60) * 60)';
+const STEP = '(intDiv(greatest({step:UInt32}, 1) + 59, 60) * 60)';
 const startOfBucket = (time: string) => `toDateTime(intDiv(toUInt32(${time}), ${STEP}) * ${STEP}, 'UTC')`;
 const BUCKET = startOfBucket('bucket');
 const FIRST_BUCKET = startOfBucket(`toDateTime(${SINCE})`);
@@ -71,7 +71,11 @@ const losers = ({ conversation, viewpoint, viewpointKeys }: Choice, from: string
   GROUP BY several
 )`;
 
-const FLOWS_IN_RANGE = `start_time >= ${SINCE} AND start_time < ${UNTIL}`;
+/** The table's key begins with the times rounded down; ClickHouse does not see that the times themselves bound them. */
+const inRange = (rounded: string) =>
+  `start_time >= ${SINCE} AND start_time < ${UNTIL} AND ${rounded}(start_time) BETWEEN ${rounded}(${SINCE}) AND ${rounded}(${UNTIL})`;
+const FLOWS_IN_RANGE = inRange('toStartOfFiveMinutes');
+const FAILED_IN_RANGE = inRange('toStartOfHour');
 
 export function flowsOnce(): string {
   return `CREATE VIEW IF NOT EXISTS flows_once AS
@@ -84,7 +88,7 @@ COMMENT ${quote('Flow records that start in [since, until), each conversation fr
 
 /** TCP connections that may have failed, each with what its records in `flows_failed` say together. */
 export function failedConnections(): string {
-  const from = `flows_failed WHERE ${FLOWS_IN_RANGE}`;
+  const from = `flows_failed WHERE ${FAILED_IN_RANGE}`;
   return `CREATE VIEW IF NOT EXISTS failed_connections AS
 SELECT
   any(f.client_ip) AS client_ip,
@@ -101,7 +105,7 @@ SELECT
   sum(f.client_rsts) AS client_rsts,
   sum(f.server_rsts) AS server_rsts
 FROM flows_failed AS f
-WHERE ${FLOWS_IN_RANGE} AND ${fromOneViewpoint(OF_FAILED, from)}
+WHERE ${FAILED_IN_RANGE} AND ${fromOneViewpoint(OF_FAILED, from)}
 GROUP BY connection, f.client_ip < f.server_ip, f.client_port < f.server_port
 COMMENT ${quote('TCP connections with records in [since, until) that have a reset or no end of their opening, from the one viewpoint that saw most of it.')}`;
 }
@@ -162,7 +166,7 @@ export function conversationSeries(): string {
     `  SELECT ${BUCKET} AS of, ${columns.join(', ')}\n  FROM ${table} WHERE ${condition} AND bucket >= ${FIRST_BUCKET} AND bucket < ${UNTIL}`;
   return sums({
     name: 'conversation_series',
-    columns: ['of AS bucket', ...ALL_COLUMNS],
+    columns: ['of AS bucket', `${STEP} AS seconds`, ...ALL_COLUMNS],
     from: `(
 ${rows('flows_by_day', ALL_COLUMNS, `${STEP} % 86400 = 0`)}
   UNION ALL
