@@ -104,6 +104,20 @@ export function reportTable(
   return table({ title, text, sql, ...look });
 }
 
+/** Lines of a report over time, with its own explanation. */
+export function reportSeries(
+  name: string,
+  select: string,
+  { title = reportNamed(name).title, ...look }: Series & { readonly title?: string },
+): Panel {
+  return timeSeries({
+    title,
+    text: reportNamed(name).text,
+    sql: `SELECT bucket AS time, ${select}\nFROM\n(\n${reportSql(name)}\n)\nORDER BY time`,
+    ...look,
+  });
+}
+
 function lines(title: string, text: string, { stacked = false, ...look }: Series): Panel {
   const custom: GraphFieldConfig = {
     drawStyle: stacked ? GraphDrawStyle.Bars : GraphDrawStyle.Line,

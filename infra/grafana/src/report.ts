@@ -1,7 +1,7 @@
 import { type Report, readReports } from '@mirrorscope/store/reports';
-import { CHOSEN, SINCE, UNTIL, view } from './sql.ts';
+import { CHOSEN, SINCE, UNTIL } from './sql.ts';
 
-const VIEW_IN_RANGE = /(\w+)\(since = \{since:DateTime64\(6, 'UTC'\)\}, until = \{until:DateTime64\(6, 'UTC'\)\}\)/g;
+const VIEW = /(\w+)\((since = \{since:[^}]+\}, until = \{until:[^}]+\}(?:, step = \{step:[^}]+\})?)\)/g;
 const reports = new Map(readReports().map((report) => [report.name, report]));
 
 /** A report of `mirrorscope query`. Throws Error where there is none of the name. */
@@ -18,8 +18,8 @@ export function reportNamed(name: string): Report {
  */
 export function reportSql(name: string, values: Readonly<Record<string, string>> = {}, where = CHOSEN): string {
   const { sql, parameters } = reportNamed(name);
-  const given: Readonly<Record<string, string>> = { since: SINCE, until: UNTIL, ...values };
-  const chosen = sql.replaceAll(VIEW_IN_RANGE, (_, from: string) => view(from, where));
+  const given: Readonly<Record<string, string>> = { since: SINCE, until: UNTIL, step: '$__interval_s', ...values };
+  const chosen = sql.replaceAll(VIEW, (call) => `(SELECT * FROM ${call} WHERE ${where})`);
   // Not ${name:format}: that is a variable of the dashboard.
   return chosen.replaceAll(/(?<!\$)\{(\w+):[^}]+\}/g, (_, parameter: string) => {
     return given[parameter] ?? parameters.find(({ name }) => name === parameter)?.default ?? parameter;

@@ -21,40 +21,33 @@ export const addressText = (column: string) => `replaceRegexpOne(toString(${colu
 export const VIEWPOINT = `concat(${addressText('mirror_src')}, ' ', toString(vni))`;
 export const CHOSEN_VIEWPOINT = `$__conditionalAll(${VIEWPOINT} IN (\${viewpoint:singlequote}), $viewpoint)`;
 
-/** Rows of one of the store's views with since and until, as far as they are chosen. */
-export const view = (name: string, where = CHOSEN) => `(SELECT * FROM ${name}(since = ${SINCE}, until = ${UNTIL}) WHERE ${where})`;
+/** Rows of one of the store's views, as far as they are chosen. */
+export const view = (name: string, where = CHOSEN, more = '') =>
+  `(SELECT * FROM ${name}(since = ${SINCE}, until = ${UNTIL}${more}) WHERE ${where})`;
 
-/** Rows of roll-ups with their time: of those by minute, or by hour where a step is no shorter. */
-export function rollups(columns: readonly string[], where: string): string {
-  const rows = (table: string, unit: string, step: string) =>
-    `SELECT bucket, ${columns.join(', ')} FROM ${table} WHERE $__interval_s ${step} 3600 AND bucket >= toStartOf${unit}($__fromTime, 'UTC') AND bucket < $__toTime AND ${where}`;
-  return `(\n  ${rows('flows_by_minute', 'Minute', '<')}\n  UNION ALL\n  ${rows('flows_by_hour', 'Hour', '>=')}\n)`;
-}
+/** The view conversation_series in steps of the panel: each conversation from the one viewpoint from which the reports show it. */
+export const series = (where = CHOSEN) => view('conversation_series', where, ', step = $__interval_s');
 
-/** The key of the view conversation_sums, of which roll-ups by minute and hour have the parts. */
-export const KEY_PARTS = ['proto', 'server_port', 'client_ip', 'server_ip', 'encap', 'mirror_src', 'vni', 'listener'];
-export const KEY =
-  'cityHash64(cityHash64(proto, server_port, least(client_ip, server_ip), greatest(client_ip, server_ip)), cityHash64(encap, mirror_src, vni, listener), client_ip < server_ip)';
-
-/** Series over time by whole minutes, each conversation from the one viewpoint from which conversation_sums, and with it every report, shows it. */
-export function onceOverTime(
-  select: string,
-  columns: readonly string[],
-  { where = '1', group = 'time', keys = view('conversation_sums') } = {},
-) {
-  return `SELECT $__timeInterval(bucket) AS time, ${select}
-FROM ${rollups([...KEY_PARTS, ...columns], CHOSEN)}
-WHERE ${where} AND ${KEY} IN (SELECT key FROM ${keys})
-GROUP BY ${group}
+/** Lines over time of what is summed up from `from`; `group` are columns besides the time. */
+export const overTime = (select: string, from: string, group = '') => `SELECT bucket AS time, ${select}
+FROM ${from}
+GROUP BY time${group}
 ORDER BY time`;
-}
 
-/** The same where every viewpoint stands for itself. */
-export const viewpointsOverTime = (select: string, columns: readonly string[], where: string) =>
-  `SELECT $__timeInterval(bucket) AS time, ${VIEWPOINT} AS viewpoint, ${select}
-FROM ${rollups(['mirror_src', 'vni', ...columns], `${where} AND ${CHOSEN_VIEWPOINT}`)}
+/** The same where every viewpoint stands for itself: from the roll-up by minute, or by hour where a step is no shorter. */
+export function viewpointsOverTime(select: string, columns: readonly string[], where: string): string {
+  const rows = (table: string, unit: string, step: string) =>
+    `SELECT bucket, mirror_src, vni, ${columns.join(', ')} FROM ${table} WHERE $__interval_s ${step} 3600 AND bucket >= toStartOf${unit}($__fromTime, 'UTC') AND bucket < $__toTime AND ${where} AND ${CHOSEN_VIEWPOINT}`;
+  return `SELECT $__timeInterval(bucket) AS time, ${VIEWPOINT} AS viewpoint, ${select}
+FROM
+(
+  ${rows('flows_by_minute', 'Minute', '<')}
+  UNION ALL
+  ${rows('flows_by_hour', 'Hour', '>=')}
+)
 GROUP BY time, viewpoint
 ORDER BY time`;
+}
 
 /** Part of the whole, in percent. */
 export const percent = (part: string, whole: string) => `100 * ${part} / nullIf(${whole}, 0)`;

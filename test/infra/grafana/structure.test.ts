@@ -23,7 +23,7 @@ for (const dashboard of dashboards) {
 
   test(`${title}: panels`, () => {
     assert.equal(dashboard.schemaVersion, SCHEMA_VERSION);
-    assert.ok(unique(panels.map(({ id }) => id)));
+    assert.ok(unique(panels.map(({ id }) => id)) && unique(panels.map(({ title }) => title)));
     for (const [index, panel] of panels.entries()) {
       const { x, w, h } = panel.gridPos;
       assert.ok(x >= 0 && w >= 1 && h >= 1 && x + w <= 24 && Number.isInteger(w), panel.title);

@@ -3,7 +3,7 @@ import { line, type Plan } from '../dashboard.ts';
 import { FLOWS_OF_PAIR } from '../links.ts';
 import { reportTable, stat, table, timeSeries } from '../panel.ts';
 import { reportSql } from '../report.ts';
-import { addressText, CHOSEN, KEY, KEY_PARTS, percent, rollups, SECONDS, view } from '../sql.ts';
+import { addressText, CHOSEN, overTime, percent, SECONDS, series, view } from '../sql.ts';
 
 const BYTES = 'sum(client_bytes + server_bytes)';
 /** US dollars; what is no number counts as none. */
@@ -73,24 +73,21 @@ export const COST: Plan = {
         line(
           8,
           timeSeries({
-            title: 'Across zones',
+            title: 'Between zones',
             text: 'Bits a second between two zones, both directions.',
             unit: 'bps',
             stacked: true,
-            sql: `SELECT $__timeInterval(bucket) AS time, zones, 8 * ${BYTES} / $__interval_s AS bits
-FROM
-(
-  SELECT bucket, client_bytes, server_bytes, ${KEY} AS key
-  FROM ${rollups([...KEY_PARTS, 'client_bytes', 'server_bytes'], CHOSEN)}
-) AS sums
+            sql: overTime(
+              `zones, 8 * ${BYTES} / $__interval_s AS bits`,
+              `${series()} AS sums
 INNER JOIN
 (
   SELECT key, concat(least(any(client_az), any(server_az)), ' and ', greatest(any(client_az), any(server_az))) AS zones
   FROM ${crossing}
   GROUP BY key
-) AS places USING key
-GROUP BY time, zones
-ORDER BY time`,
+) AS places USING key`,
+              ', zones',
+            ),
           }),
           reportTable('traffic-by-zone', {
             sql: `SELECT *, if(crossing = 'yes', ${dollars('bytes')}, 0) AS cost

@@ -2,9 +2,9 @@ import { DEPLOYMENTS, MIRROR_LOSS } from '../annotations.ts';
 import { line, type Plan } from '../dashboard.ts';
 import { LIMITS } from '../limits.ts';
 import { FLOWS_OF_VIEWPOINT } from '../links.ts';
-import { metrics, reportTable, stat, table, timeSeries } from '../panel.ts';
+import { metrics, reportTable, stat, timeSeries } from '../panel.ts';
 import { reportSql } from '../report.ts';
-import { CHOSEN_VIEWPOINT, MISSED_PERCENT, UNTIL, VIEWPOINT, view, viewpointsOverTime } from '../sql.ts';
+import { CHOSEN_VIEWPOINT, MISSED_PERCENT, UNTIL, view, viewpointsOverTime } from '../sql.ts';
 
 const OF = '{instance=~"$listener"}';
 const rate = (metric: string, by = 'instance', of = '') => `sum by (${by}) (rate(mirrorscope_${metric}${of}[$__rate_interval]))`;
@@ -17,12 +17,12 @@ export const MIRROR_HEALTH: Plan = {
   annotations: [MIRROR_LOSS, DEPLOYMENTS],
   sections: [
     {
-      title: 'Viewpoints',
+      title: 'Mirrors',
       lines: [
         line(
           4,
           stat({
-            title: 'Viewpoints',
+            title: 'Viewpoints seen',
             text: 'Mirror sessions that something was seen from.',
             sql: `SELECT uniqExact(mirror_src, vni) AS viewpoints FROM ${view('viewpoint_sums', CHOSEN_VIEWPOINT)}`,
           }),
@@ -53,7 +53,7 @@ export const MIRROR_HEALTH: Plan = {
             ),
           }),
           timeSeries({
-            title: 'Packets',
+            title: 'Packets by viewpoint',
             text: 'Packets a second, by viewpoint. A line that ends is a session that ended, or a host that fell silent.',
             unit: 'pps',
             sql: viewpointsOverTime(
@@ -65,21 +65,10 @@ export const MIRROR_HEALTH: Plan = {
         ),
         line(
           8,
-          reportTable('mirror-loss', {
-            sql: reportSql('mirror-loss', { limit: '1000' }, CHOSEN_VIEWPOINT),
-            units: { payload_bytes: 'decbytes', missed_bytes: 'decbytes', missed_percent: 'percent' },
+          reportTable('viewpoints', {
+            sql: reportSql('viewpoints', { limit: '1000' }, CHOSEN_VIEWPOINT),
+            units: { silent_seconds: 's', bytes: 'decbytes', missed_bytes: 'decbytes', missed_percent: 'percent' },
             links: { mirror_src: FLOWS_OF_VIEWPOINT },
-          }),
-          table({
-            title: 'Last seen',
-            text: 'When the last packet of each viewpoint was seen, and how long before the end of the time shown: who was silent longest stands first.',
-            sql: `SELECT ${VIEWPOINT} AS viewpoint, max(end_time) AS last_seen, dateDiff('second', last_seen, ${UNTIL}) AS silent, groupUniqArray(10)(listener) AS listeners
-FROM flows
-WHERE $__timeFilter(start_time) AND ${CHOSEN_VIEWPOINT}
-GROUP BY viewpoint
-ORDER BY last_seen
-LIMIT 1000`,
-            units: { silent: 's' },
           }),
         ),
       ],
@@ -90,7 +79,7 @@ LIMIT 1000`,
         line(
           8,
           metrics({
-            title: 'Packets',
+            title: 'Packets received',
             text: 'Received from the kernel, and dropped by it because its receive buffers were full: those are lost.',
             unit: 'pps',
             queries: {

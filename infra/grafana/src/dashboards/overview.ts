@@ -2,10 +2,12 @@ import { DEPLOYMENTS, MIRROR_LOSS, RESET_STORMS } from '../annotations.ts';
 import { line, type Plan } from '../dashboard.ts';
 import { LIMITS } from '../limits.ts';
 import { FLOWS_OF_PAIR } from '../links.ts';
-import { reportTable, stat, timeSeries } from '../panel.ts';
-import { CHOSEN, MISSED_PERCENT, onceOverTime, percent, RETRANSMIT_PERCENT, view } from '../sql.ts';
+import { reportSeries, reportTable, stat } from '../panel.ts';
+import { CHOSEN, MISSED_PERCENT, RETRANSMIT_PERCENT, view } from '../sql.ts';
 import { resetsOverTime } from './resets.ts';
 
+/** Percentiles stand there over hours, means over days. */
+const HANDSHAKES = 'total_p50_ms AS p50, total_p95_ms AS p95, total_p99_ms AS p99, server_mean_ms + client_mean_ms AS mean';
 const TCP = `proto = 6 AND ${CHOSEN}`;
 
 export const OVERVIEW: Plan = {
@@ -41,7 +43,7 @@ FROM ${view('conversation_sums')} AS r`,
             sql: `SELECT ${RETRANSMIT_PERCENT} AS percent FROM ${view('conversation_sums', TCP)}`,
           }),
           stat({
-            title: 'Connections reset',
+            title: 'Resets',
             text: 'TCP connections in which a reset was sent, each once.',
             unit: 'short',
             sql: `SELECT count() AS connections FROM ${view('failed_connections', `client_rsts + server_rsts > 0 AND ${CHOSEN}`)}`,
@@ -67,40 +69,14 @@ FROM ${view('conversation_sums')} AS r`,
       lines: [
         line(
           8,
-          timeSeries({
-            title: 'Traffic',
-            text: 'Bits a second of IP packets, by who sent them.',
+          reportSeries('traffic-over-time', '8 * client_bytes / $__interval_s AS clients, 8 * server_bytes / $__interval_s AS servers', {
             unit: 'bps',
-            sql: onceOverTime('8 * sum(client_bytes) / $__interval_s AS clients, 8 * sum(server_bytes) / $__interval_s AS servers', [
-              'client_bytes',
-              'server_bytes',
-            ]),
           }),
-          timeSeries({
-            title: 'Sent again',
-            text: 'Part of the TCP packets of each side that Wireshark would call retransmissions.',
+          reportSeries('tcp-health-over-time', 'retransmit_percent AS sent_again, missed_percent AS lost_by_the_mirror', {
             unit: 'percent',
-            sql: onceOverTime(
-              `${percent('sum(client_retransmits)', 'sum(client_packets)')} AS clients, ${percent('sum(server_retransmits)', 'sum(server_packets)')} AS servers`,
-              ['client_packets', 'server_packets', 'client_retransmits', 'server_retransmits'],
-              { where: 'proto = 6' },
-            ),
           }),
         ),
-        line(
-          8,
-          resetsOverTime(),
-          timeSeries({
-            title: 'Handshakes',
-            text: "From SYN to the client's ACK. A high p99 beside a low p50 is loss or a full accept queue; all three high is distance.",
-            unit: 'ms',
-            sql: `WITH quantilesTDigest(0.5, 0.95, 0.99)(handshake_server_us + handshake_client_us) AS total
-SELECT $__timeInterval(start_time) AS time, total[1] / 1000 AS p50, total[2] / 1000 AS p95, total[3] / 1000 AS p99
-FROM ${view('handshakes')}
-GROUP BY time
-ORDER BY time`,
-          }),
-        ),
+        line(8, resetsOverTime(), reportSeries('handshakes-over-time', HANDSHAKES, { unit: 'ms' })),
       ],
     },
     {

@@ -1,12 +1,11 @@
 import { DEPLOYMENTS, MIRROR_LOSS, RESET_STORMS } from '../annotations.ts';
 import { line, type Plan } from '../dashboard.ts';
 import { FLOW_OF_ID, FLOWS_OF_CLIENT, FLOWS_OF_PAIR, FLOWS_OF_RECEIVER, FLOWS_OF_SENDER, FLOWS_OF_SERVER, IN_IDS } from '../links.ts';
-import { reportTable, table, timeSeries } from '../panel.ts';
-import { addressText, CHOSEN, onceOverTime, RETRANSMIT_PERCENT, SINCE, UNTIL, view } from '../sql.ts';
+import { reportSeries, reportTable, table, timeSeries } from '../panel.ts';
+import { addressText, CHOSEN, overTime, RETRANSMIT_PERCENT, SINCE, series, UNTIL, view } from '../sql.ts';
 import { resetsOverTime } from './resets.ts';
 
-const RETRANSMITS = ['client_packets', 'server_packets', 'client_retransmits', 'server_retransmits'];
-const TCP = { where: 'proto = 6' };
+const TCP = `proto = 6 AND ${CHOSEN}`;
 
 const meanMs = (side: string) => `sum(${side}_rtt_sum_us) / nullIf(sum(${side}_rtt_samples), 0) / 1000`;
 
@@ -26,32 +25,23 @@ export const TCP_HEALTH: Plan = {
             title: 'Sent again, by server',
             text: 'Part of the packets to and from a server; the ten that have most retransmissions in the time shown.',
             unit: 'percent',
-            sql: onceOverTime(
+            sql: overTime(
               `concat(${addressText('server_ip')}, ' ', toString(server_port)) AS server, ${RETRANSMIT_PERCENT} AS percent`,
-              RETRANSMITS,
-              {
-                where: `proto = 6 AND (server_ip, server_port) IN
+              series(`${TCP} AND (server_ip, server_port) IN
 (
   SELECT server_ip, server_port
-  FROM ${view('conversation_sums', `proto = 6 AND ${CHOSEN}`)}
+  FROM ${view('conversation_sums', TCP)}
   GROUP BY server_ip, server_port
   HAVING sum(client_retransmits + server_retransmits) > 0
   ORDER BY sum(client_retransmits + server_retransmits) DESC
   LIMIT 10
-)`,
-                group: 'time, server_ip, server_port',
-              },
+)`),
+              ', server_ip, server_port',
             ),
           }),
-          timeSeries({
+          reportSeries('tcp-health-over-time', 'resent_segments AS resent, late_segments AS late', {
             title: 'Where segments were lost',
-            text: 'Resent had been seen here before: lost on the way from here to the receiver. Late filled a hole: lost, or overtaken, on the way from the sender to here.',
             stacked: true,
-            sql: onceOverTime(
-              'sum(client_resent_segments + server_resent_segments) AS resent, sum(client_late_segments + server_late_segments) AS late',
-              ['client_resent_segments', 'server_resent_segments', 'client_late_segments', 'server_late_segments'],
-              TCP,
-            ),
           }),
         ),
         line(
@@ -79,11 +69,7 @@ export const TCP_HEALTH: Plan = {
             title: 'Round trips',
             text: 'Mean of the time from a data segment to its ACK: from here to the servers and back, and from here to the clients and back.',
             unit: 'ms',
-            sql: onceOverTime(
-              `${meanMs('server')} AS servers, ${meanMs('client')} AS clients`,
-              ['server_rtt_sum_us', 'server_rtt_samples', 'client_rtt_sum_us', 'client_rtt_samples'],
-              TCP,
-            ),
+            sql: overTime(`${meanMs('server')} AS servers, ${meanMs('client')} AS clients`, series(TCP)),
           }),
           reportTable('rtt-by-server', { links: { server: FLOWS_OF_SERVER } }),
         ),
@@ -127,7 +113,7 @@ FROM
     sum(client_retransmits + server_retransmits) AS again,
     sum(client_rsts + server_rsts) AS resets
   FROM flows
-  WHERE start_time >= ${SINCE} AND start_time < ${UNTIL} AND proto = 6 AND client_retransmits + server_retransmits + client_rsts + server_rsts > 0 AND ${CHOSEN}
+  WHERE start_time >= ${SINCE} AND start_time < ${UNTIL} AND client_retransmits + server_retransmits + client_rsts + server_rsts > 0 AND ${TCP}
   GROUP BY flow_id, client_ip, client_port, server_ip, server_port
 )
 GROUP BY client_ip, client_port, server_ip, server_port
