@@ -30,8 +30,9 @@ interface Qualifiers {
 
 const OPERATORS = ['and', 'or', 'not', '(', ')'];
 const OWN = ['proto', 'fragment', 'vlan', 'vni', 'mirror'];
-const WORDS = [...OPERATORS, ...TYPES, 'src', 'dst', ...Object.keys(PROTOCOLS), ...Object.keys(FLAGS), ...OWN];
+const WORDS = ['and', 'or', 'not', ...TYPES, 'src', 'dst', ...Object.keys(PROTOCOLS), ...Object.keys(FLAGS), ...OWN];
 const HOST: Qualifiers = { protocol: undefined, direction: 'either', type: 'host' };
+const HAVE_PORTS = ['tcp', 'udp', 'sctp'];
 const HIGHEST_PORT = 65_535;
 const HIGHEST_VNI = 2 ** 24 - 1;
 const HIGHEST_VLAN = 4094;
@@ -134,7 +135,8 @@ class Parser {
       );
     if (!ofPort) return this.#address(qualifiers);
     const number = qualifiers.protocol === undefined ? 0 : PROTOCOL_NUMBERS.get(qualifiers.protocol);
-    if (number === undefined) throw this.#error(`${qualifiers.protocol} has no ports`, from);
+    if (number === undefined || !HAVE_PORTS.includes(qualifiers.protocol ?? 'tcp'))
+      throw this.#error(`${qualifiers.protocol} has no ports`, from);
     const [first, last] = qualifiers.type === 'portrange' ? this.#range('a port', HIGHEST_PORT) : this.#one('a port', HIGHEST_PORT);
     return port(first, last, qualifiers.direction, number);
   }

@@ -6,7 +6,11 @@ export interface Token {
   readonly at: number;
 }
 
-const SYNONYMS: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or', '!': 'not' };
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['&&', 'and'],
+  ['||', 'or'],
+  ['!', 'not'],
+]);
 /** Addresses, networks, ranges and words have no blanks in them. */
 const TOKEN = /\s*(&&|\|\||!|\(|\)|[A-Za-z0-9.:/_-]+)/y;
 
@@ -23,7 +27,7 @@ export function tokensOf(expression: string): Token[] {
       throw badFilter(expression, at, `'${expression[at]}' has no meaning here; expressions such as tcp[13] are not known`);
     }
     const text = match[1]!;
-    tokens.push({ text: SYNONYMS[text] ?? text, at: TOKEN.lastIndex - text.length });
+    tokens.push({ text: SYNONYMS.get(text) ?? text, at: TOKEN.lastIndex - text.length });
   }
   return tokens;
 }
