@@ -286,6 +286,7 @@ const ANSWERS: Readonly<Record<string, () => Promise<void>>> = {
       .map(({ end_time }) => end_time)
       .sort()
       .at(-1);
+    assert.deepEqual(pick(rows.at(-1), 'last_seen', 'silent_seconds'), [last, 0]);
   },
 
   'zero-windows': async () => {
