@@ -90,7 +90,7 @@ ORDER BY mirror_src, vni`,
   ids: entry(
     'ids',
     'IDS search',
-    'http://127.0.0.1:5636/#/events?q=',
+    'https://ids.example/search?q=',
     'Address of a search in the logs of Zeek or Suricata, to which a Community ID is appended',
   ),
   tag: entry('tag', 'Tag', 'Name', 'The tag that traffic is divided by'),
