@@ -110,7 +110,7 @@ test('every report over two shards is the one over all rows on one server', asyn
     record({ ...DATABASE, ...traffic(0, 6), client_zero_windows: 2, server_rtt_min_us: 20, server_rtt_max_us: 90, server_rtt_samples: 9 }),
     record({ ...WEB, client_ip: '10.0.0.9', client_syns: 3, conn_state: 'S0' }, START + 2 * MINUTE),
     ...Array.from({ length: 21 }, (_, index) =>
-      record({ client_ip: '10.0.0.8', server_port: 1 + (index % 20), client_syns: 1, conn_state: 'S0' }),
+      record({ client_ip: '10.0.0.8', client_port: 40_000 + index, server_port: 1 + (index % 20), client_syns: 1, conn_state: 'S0' }),
     ),
     record({ ...traffic(5, 5), proto: 17, server_ip: '2001:db8::53', server_port: 53 }, START + 70 * MINUTE),
   ];
