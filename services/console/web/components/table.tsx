@@ -41,7 +41,7 @@ export function Table({ name, columns, rows, orderParam, cell, linked = true, te
   const units = columns.map(unitOf);
   const index = columns.findIndex((column) => column.name === order?.column);
   const ordered = index < 0 ? rows : sorted(rows, index, order?.descending === true);
-  const withFlows = linked && rows.some((row) => rowFilter(columns, row) !== undefined);
+  const withFlows = linked && !plain && rows.some((row) => rowFilter(columns, row) !== undefined);
 
   return (
     <div class={plain ? 'table-block plain' : 'table-block'}>

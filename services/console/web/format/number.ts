@@ -15,7 +15,7 @@ export function compact(value: number, unit = ''): string {
   // 999,999 is nearer to 1 M than to 1,000 k.
   if (Number((Math.abs(value) / 1000 ** power).toPrecision(3)) >= 1000 && power < PREFIXES.length - 1) power += 1;
   const scaled = Number((value / 1000 ** power).toPrecision(3));
-  return `${grouped(scaled)} ${PREFIXES[power]}${unit}`.trimEnd();
+  return `${grouped(scaled, 9)} ${PREFIXES[power]}${unit}`.trimEnd();
 }
 
 /** Milliseconds: 0.042 to `42 µs`, 12.345 to `12.3 ms`, 1234 to `1.23 s`. */

@@ -57,6 +57,11 @@ export default function Overview() {
           report="retransmitting-conversations"
           columns={['client', 'server', 'server_port', 'retransmit_percent']}
         />
+        <ShortList
+          title="Slow handshakes"
+          report="handshake-latency"
+          columns={['server', 'server_port', 'handshakes', 'total_p50_ms', 'total_p95_ms']}
+        />
         <ShortList title="Who resets whom" report="resets" columns={['sender', 'receiver', 'server_port', 'connections', 'rsts']} />
       </div>
     </>
