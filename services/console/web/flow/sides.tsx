@@ -2,6 +2,9 @@ import { to } from '../state/location.ts';
 import { type FlowRow, type Pair, pairGroups } from './pairs.ts';
 import { valueText } from './values.ts';
 
+/** Characters that may have a second line. */
+const LONG = 14;
+
 /** Both directions side by side: every counter of client and server, with what it means. */
 export function Sides({ row }: { readonly row: FlowRow }) {
   return (
@@ -60,5 +63,5 @@ function Line({ pair: { suffix, client, server, text } }: { readonly pair: Pair 
 function Value({ name, value }: { readonly name: string; readonly value: unknown }) {
   const text = valueText(name, value);
   const isNothing = text === 'not seen' || text === 'none' || /^0\b/.test(text);
-  return <td class={isNothing ? 'number nothing' : 'number'}>{text}</td>;
+  return <td class={`number${isNothing ? ' nothing' : ''}${text.length > LONG ? ' long' : ''}`}>{text}</td>;
 }

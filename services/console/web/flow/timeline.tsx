@@ -32,7 +32,7 @@ export function Timeline({ records }: { readonly records: readonly FlowRow[] }) 
                   {title}
                 </th>
               ))}
-              <th scope="col">Written since</th>
+              <th scope="col">Reason</th>
               <th scope="col">State</th>
             </tr>
           </thead>

@@ -12,6 +12,9 @@ const UNSEEN: readonly (readonly [RegExp, number])[] = [
 
 const UNITS: Readonly<Partial<Record<string, string>>> = { us: ' µs', ms: ' ms' };
 
+/** Shown in the zone that the page shows times in. */
+export const isMoment = (name: string): boolean => /_time$|^flow_start$/.test(name);
+
 /** A column's value with its unit. */
 export function valueText(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';

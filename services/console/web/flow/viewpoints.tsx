@@ -1,7 +1,9 @@
 import type { FlowAnswer, FlowViewpoint } from '../../src/contract.ts';
 import { to } from '../state/location.ts';
+import { useTime } from '../state/time.tsx';
+import { formatIso } from '../time/format.ts';
 import { differences } from './differences.ts';
-import { valueText } from './values.ts';
+import { isMoment, valueText } from './values.ts';
 
 export interface ViewpointsProps {
   readonly answer: FlowAnswer;
@@ -17,6 +19,7 @@ export const viewpointName = ({ mirrorSrc, vni, encap, listener }: FlowViewpoint
 export function Viewpoints({ answer, chosen, onChoose }: ViewpointsProps) {
   const { viewpoints, columns } = answer;
   const found = differences(answer);
+  const { zone } = useTime();
   return (
     <section class="card" aria-labelledby="viewpoints-title">
       <div class="card-head">
@@ -61,7 +64,7 @@ export function Viewpoints({ answer, chosen, onChoose }: ViewpointsProps) {
                   </th>
                   {values.map((value, index) => (
                     <td key={index} class={index > 0 && String(value) !== String(values[0]) ? 'number differs' : 'number'}>
-                      {valueText(column, value)}
+                      {isMoment(column) ? formatIso(String(value), zone) : valueText(column, value)}
                     </td>
                   ))}
                 </tr>

@@ -11,7 +11,7 @@ import { Sides } from '../flow/sides.tsx';
 import { microseconds } from '../flow/span.ts';
 import { Story } from '../flow/story.tsx';
 import { Timeline } from '../flow/timeline.tsx';
-import { valueText } from '../flow/values.ts';
+import { isMoment, valueText } from '../flow/values.ts';
 import { Viewpoints } from '../flow/viewpoints.tsx';
 import { duration } from '../format/number.ts';
 import { protocolName } from '../search/names.ts';
@@ -82,7 +82,7 @@ function Flow({ answer }: { readonly answer: FlowAnswer }) {
                       {name.replace(/_us$/, '')}
                     </a>
                   </dt>
-                  <dd>{/_time$|^flow_start$/.test(name) ? formatIso(String(value), zone) : valueText(name, value)}</dd>
+                  <dd>{isMoment(name) ? formatIso(String(value), zone) : valueText(name, value)}</dd>
                 </div>
               ))}
             </dl>

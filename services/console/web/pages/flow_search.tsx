@@ -2,9 +2,12 @@
 import type { Table } from '../../src/contract.ts';
 import { question } from '../api/client.ts';
 import { useAnswer } from '../api/use_answer.ts';
+import { AnswerView } from '../components/answer_view.tsx';
 import { CopyButton } from '../components/copy_button.tsx';
+import { CutNote } from '../components/cut_note.tsx';
 import { PageHead } from '../components/page_head.tsx';
-import { Empty, Failed, Loading } from '../components/states.tsx';
+import { QueryCost } from '../components/query_cost.tsx';
+import { Empty, Loading } from '../components/states.tsx';
 import { TimeChart } from '../components/time_chart.tsx';
 import { chosenColumns, columnsText } from '../search/chosen_columns.ts';
 import { ColumnsDialog } from '../search/columns_dialog.tsx';
@@ -31,7 +34,6 @@ export default function FlowSearch() {
   const names = chosenColumns(columns);
   const isRight = problemOf(filter, true) === undefined;
   const flows = useAnswer<Table>(asked && isRight ? question('/flows', { filter, ...asked, limit: limit || LIMITS[0], order }) : null);
-  const refused = flows.error?.code.includes('filter') ? flows.error.message : undefined;
 
   const search = (text: string) => {
     keepFilter(localStorage, text);
@@ -44,50 +46,58 @@ export default function FlowSearch() {
         <ColumnsDialog chosen={names} onChoose={(chosen) => setColumns(columnsText(chosen))} />
         <ShareLink />
       </PageHead>
-      <FilterInput value={filter} refused={refused} onSearch={search} autofocus={focus === 'filter'} />
+      <FilterInput value={filter} onSearch={search} autofocus={focus === 'filter'} />
       {isRight && <OverTime filter={filter} />}
       {isRight && (
-        <section class="card" aria-label="Flow records" aria-busy={flows.loading}>
-          <div class="card-head">
-            <div>
-              <h2>Flow records</h2>
-              {flows.data !== undefined && <Summary answer={flows.data} />}
-            </div>
-            <label class="inline-field">
-              At most
-              <select value={limit || LIMITS[0]} onChange={(event) => setParams({ limit: event.currentTarget.value })}>
-                {LIMITS.map((most) => (
-                  <option key={most}>{most}</option>
-                ))}
-              </select>
-            </label>
-          </div>
-          {flows.error !== undefined && refused === undefined && <Failed error={flows.error} retry={flows.retry} />}
-          {flows.data === undefined ? (
-            flows.error === undefined && <Loading />
-          ) : flows.data.rows.length === 0 ? (
-            <Empty what="No flow record matches" hint={filter === '' ? 'Choose another time.' : 'Choose another time, or ask for less.'} />
-          ) : (
-            <FlowTable answer={flows.data} names={names} filter={filter} />
-          )}
+        <section class="card" aria-label="Flow records">
+          <AnswerView answer={flows}>{(data) => <Records answer={data} names={names} filter={filter} limit={limit} />}</AnswerView>
         </section>
       )}
     </>
   );
 }
 
-/** How much there is, and the question as SQL. */
-function Summary({ answer }: { readonly answer: Table }) {
-  const { rows, cut, read, seconds, sql } = answer;
+interface RecordsProps {
+  readonly answer: Table;
+  readonly names: readonly string[];
+  readonly filter: string;
+  readonly limit: string;
+}
+
+function Records({ answer, names, filter, limit }: RecordsProps) {
+  const { rows, sql } = answer;
   return (
-    <p class="muted answer-summary">
-      {rows.length.toLocaleString('en-US')} {rows.length === 1 ? 'record' : 'records'}
-      {cut && ', and more'}; {read.rows.toLocaleString('en-US')} rows read in {Math.max(1, Math.round(seconds * 1000))} ms
-      <CopyButton label="Copy as SQL" text={() => sql} />
-      <a class="button quiet" href={to('/sql', { sql })}>
-        Open in SQL
-      </a>
-    </p>
+    <>
+      <div class="card-head">
+        <div>
+          <h2>Flow records</h2>
+          <QueryCost answer={answer} />
+        </div>
+        <div class="page-actions">
+          <CopyButton label="Copy as SQL" text={() => sql} />
+          <a class="button quiet" href={to('/sql', { sql })}>
+            Open in SQL
+          </a>
+          <label class="inline-field">
+            Most
+            <select value={limit || LIMITS[0]} onChange={(event) => setParams({ limit: event.currentTarget.value })}>
+              {LIMITS.map((most) => (
+                <option key={most}>{most}</option>
+              ))}
+            </select>
+          </label>
+        </div>
+      </div>
+      <CutNote answer={answer} />
+      {rows.length === 0 ? (
+        <Empty
+          what="No flow record matches"
+          hint={filter === '' ? 'Choose another time.' : 'Choose another time, or leave a condition out.'}
+        />
+      ) : (
+        <FlowTable answer={answer} names={names} filter={filter} />
+      )}
+    </>
   );
 }
 

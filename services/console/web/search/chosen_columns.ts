@@ -7,7 +7,6 @@ export const FIRST_COLUMN: ColumnName = 'start_time';
 const USUAL: readonly ColumnName[] = [
   FIRST_COLUMN,
   'client_ip',
-  'client_port',
   'server_ip',
   'server_port',
   'proto',
@@ -16,7 +15,6 @@ const USUAL: readonly ColumnName[] = [
   'server_bytes',
   'client_retransmits',
   'server_retransmits',
-  'handshake_server_us',
   'history',
 ];
 

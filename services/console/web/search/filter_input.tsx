@@ -1,6 +1,6 @@
 /** The filter's line: an ARIA combobox with what may be written at the cursor, and what is wrong under it. */
 import { completeFilter, type Option } from '@mirrorscope/filter';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { FilterProblem } from './filter_problem.tsx';
 import { problemOf } from './problem.ts';
 
@@ -9,13 +9,11 @@ const SHOWN = 50;
 
 export interface FilterInputProps {
   readonly value: string;
-  /** What the server found wrong, if it knows better. */
-  readonly refused: string | undefined;
   readonly onSearch: (filter: string) => void;
   readonly autofocus: boolean;
 }
 
-export function FilterInput({ value, refused, onSearch, autofocus }: FilterInputProps) {
+export function FilterInput({ value, onSearch, autofocus }: FilterInputProps) {
   const [text, setText] = useState(value);
   const [tried, setTried] = useState(value);
   const [open, setOpen] = useState(false);
@@ -32,8 +30,8 @@ export function FilterInput({ value, refused, onSearch, autofocus }: FilterInput
   useEffect(() => {
     if (autofocus) input.current?.focus();
   }, []);
-  // The cursor's place behind what an option put in.
-  useEffect(() => {
+  // The cursor's place behind what an option put in, before the next key.
+  useLayoutEffect(() => {
     if (wanted.current === undefined) return;
     input.current?.setSelectionRange(wanted.current, wanted.current);
     wanted.current = undefined;
@@ -114,11 +112,7 @@ export function FilterInput({ value, refused, onSearch, autofocus }: FilterInput
         <Options id={id} options={open ? shown : []} active={active} onTake={take} />
       </div>
       <div id={`${id}-problem`} aria-live="polite">
-        {problem !== undefined ? (
-          <FilterProblem text={text} problem={problem} />
-        ) : (
-          refused !== undefined && <p class="problem">{refused}</p>
-        )}
+        {problem !== undefined && <FilterProblem text={text} problem={problem} />}
       </div>
     </div>
   );

@@ -17,7 +17,7 @@ export function ResultChart({ answer }: { readonly answer: Table }) {
     <>
       <div class="axes">
         <label class="inline-field">
-          From left to right
+          By
           <select value={plot.x} onChange={(event) => setX(event.currentTarget.value)}>
             {axes.x.map((name) => (
               <option key={name}>{name}</option>
@@ -25,7 +25,7 @@ export function ResultChart({ answer }: { readonly answer: Table }) {
           </select>
         </label>
         <fieldset class="axis-choices">
-          <legend>Drawn</legend>
+          <legend class="visually-hidden">Columns drawn</legend>
           {axes.y.map((name) => (
             <label key={name}>
               <input type="checkbox" checked={drawn.includes(name)} onChange={() => toggle(name)} /> {name}
