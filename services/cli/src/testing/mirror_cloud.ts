@@ -15,8 +15,9 @@ export async function startMirrorCloud(instances: number) {
   const listener = cloud.addInstance({ subnet, tags: { role: 'mirror' } });
   const loadBalancer = cloud.addLoadBalancer({ name: 'mirror', subnets: [subnet], listeners: [{ targets: [{ id: listener.id }] }] });
   const web = Array.from({ length: instances }, (_, i) => cloud.addInstance({ subnet, tags: { role: 'web', Name: `web-${i}` } }));
-  const mirror = (...args: string[]): Promise<Outcome> =>
-    mirrorscope(['mirror', ...args, '--endpoint-url', cloud.endpoint], { env: CREDENTIALS, cwd: scratch });
+  const run = (...args: string[]): Promise<Outcome> =>
+    mirrorscope([...args, '--endpoint-url', cloud.endpoint], { env: CREDENTIALS, cwd: scratch });
+  const mirror = (...args: string[]): Promise<Outcome> => run('mirror', ...args);
   return {
     scratch,
     cloud,
@@ -38,6 +39,8 @@ ${more}`,
       );
       return path;
     },
+    /** The command, any that asks AWS. */
+    run,
     mirror,
     /** A mirror's sessions as AWS has them, past the API. */
     sessions: (name: string) =>
