@@ -6,7 +6,7 @@ import { Random } from '../testing/random.ts';
 import { difference, quotient } from './estimate.ts';
 import { proportion } from './proportion.ts';
 
-const RUNS = 1000;
+const RUNS = 500;
 const CONFIDENCE = 0.95;
 
 function hits(seed: number, covers: (random: Random) => boolean): number {
