@@ -39,7 +39,8 @@ export class Frame {
     // Where the tunnel was refused nobody knows what is inside: the copy is kept as it came.
     const inside = this.#inner && tunnel >= 0 && tunnel + 1 < layers;
     let first = inside ? tunnel + 1 : 0;
-    if (!inside && linkType !== LINKTYPE_ETHERNET && !isIp(layerKind[0])) first = 1;
+    // Of another link layer the IP packet is left.
+    if (!inside && linkType !== LINKTYPE_ETHERNET) while (first < layers && !isIp(layerKind[first])) first++;
     const kind = first < layers ? layerKind[first] : undefined;
     this.etherType = kind === LAYER_ETHERNET ? 0 : kind === LAYER_IPV4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6;
     if (kind !== LAYER_ETHERNET && !isIp(kind)) return false;
