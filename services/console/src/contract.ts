@@ -33,6 +33,7 @@ export interface ReportInfo {
 
 /**
  * GET /reports/:name?since&until&limit…       the report's own parameters, by name
+ *                                             rows of reports with `step` begin at a `bucket`, a multiple of it; those without anything are left out
  * GET /flows?filter&since&until&limit&order   flow records, newest first; `order` is `COLUMN` or `-COLUMN`
  * GET /flows/over-time?filter&since&until&step    bucket, flows, packets, bytes, retransmits, rsts of the same; step in seconds
  * POST /sql { sql, since?, until? }           one SELECT, read-only; {since:DateTime64(6)} and {until:…} are bound where it has them

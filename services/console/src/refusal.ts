@@ -1,3 +1,4 @@
+import { FilterError } from '@mirrorscope/filter';
 import { StoreError, type StoreErrorCode } from '@mirrorscope/store';
 import type { FastifyError } from 'fastify';
 import type { Refusal } from './contract.ts';
@@ -36,6 +37,7 @@ export interface Refused {
 /** Every error as the page gets it: what was written for people as it is, of anything else nothing but that it happened. */
 export function refusalOf(error: unknown): Refused {
   if (error instanceof ConsoleError) return refused(STATUS[error.code] ?? 500, error.code, error.message);
+  if (error instanceof FilterError) return refused(400, 'bad_filter', `the filter: ${error.message}`);
   if (error instanceof StoreError) return refused(STORE_STATUS[error.code] ?? 500, error.code, error.message);
   const { statusCode, validation, message, code } = error as Partial<FastifyError>;
   if (validation !== undefined) return refused(400, 'bad_request', `${message}`);

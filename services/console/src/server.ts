@@ -9,6 +9,8 @@ import { type PageFiles, servePage } from './page.ts';
 import { askOf } from './question.ts';
 import { refusalOf } from './refusal.ts';
 import { aboutRoutes } from './routes/about.ts';
+import { flowRoutes } from './routes/flow.ts';
+import { flowsRoutes } from './routes/flows.ts';
 import { reportRoutes } from './routes/reports.ts';
 import type { Sources } from './routes/route.ts';
 import { sqlRoutes } from './routes/sql.ts';
@@ -86,7 +88,7 @@ async function consoleApp({ store, access, limits, page, log }: ConsoleOptions):
     async (api) => {
       guardApi(api, access);
       openApiRoute(api);
-      for (const routes of [aboutRoutes, reportRoutes, sqlRoutes]) routes(api, sources);
+      for (const routes of [aboutRoutes, reportRoutes, flowsRoutes, flowRoutes, sqlRoutes]) routes(api, sources);
       api.get('/*', { schema: { hide: true } }, (_, reply) => reply.callNotFound());
     },
     { prefix: API },
