@@ -25,6 +25,7 @@ export function App() {
         <Navigation open={navigationOpen} onClose={() => setNavigationOpen(false)} onHelp={() => setHelpOpen(true)} />
         <div class="shell-main">
           <Header onMenu={() => setNavigationOpen(true)} />
+          <Announcer path={path} />
           <main id="main" tabIndex={-1}>
             <Current path={path} />
           </main>
@@ -33,6 +34,20 @@ export function App() {
       <KeyboardHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
       <TokenDialog />
     </TimeProvider>
+  );
+}
+
+/** Tells screen readers which view it is, since the page is not loaded anew. */
+function Announcer({ path }: { readonly path: string }) {
+  const [title, setTitle] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setTitle(document.title), 500);
+    return () => clearTimeout(timer);
+  }, [path]);
+  return (
+    <p class="visually-hidden" aria-live="polite">
+      {title}
+    </p>
   );
 }
 

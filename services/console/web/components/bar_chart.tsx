@@ -7,7 +7,7 @@ import { useEcharts } from './use_echarts.ts';
 /** The first rows of a table as bars. The numbers are in the table below it, so it has none of its own. */
 export function BarChart({ title, bars }: { readonly title: string; readonly bars: BarsOfReport }) {
   const box = useRef<HTMLDivElement>(null);
-  useEcharts(box, (palette) => barOption(bars, palette), [JSON.stringify(bars)]);
+  useEcharts(box, (palette) => barOption(bars, palette, box.current?.clientWidth ?? 0), [JSON.stringify(bars)]);
   const first = bars.series.map(({ name, values }) => `${name} ${shortText(values[0] ?? 0, bars.unit)}`).join(', ');
   return (
     <figure class="card chart">

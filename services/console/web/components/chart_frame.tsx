@@ -66,7 +66,13 @@ export function ChartFrame({ title, text, help, legend, hidden, onToggle, column
           )}
         </div>
       )}
-      {asTable ? <Table name={title} columns={columns} rows={rows()} linked={false} /> : children}
+      {asTable ? (
+        <div class="chart-table">
+          <Table name={title} columns={columns} rows={rows()} linked={false} />
+        </div>
+      ) : (
+        children
+      )}
     </figure>
   );
 }

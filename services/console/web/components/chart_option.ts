@@ -112,18 +112,18 @@ export interface BarChartData {
   readonly unit: Unit;
 }
 
-/** Bars from left to right, the first on top. */
-export function barOption({ names, series, unit }: BarChartData, palette: Palette): EChartsCoreOption {
+/** Bars from left to right, the first on top; `width` pixels wide. */
+export function barOption({ names, series, unit }: BarChartData, palette: Palette, width: number): EChartsCoreOption {
   return {
     ...base(palette),
-    xAxis: { ...valueAxis(unit, palette), splitNumber: 4 },
+    xAxis: { ...valueAxis(unit, palette), splitNumber: width < 500 ? 1 : 4 },
     yAxis: {
       type: 'category',
       inverse: true,
       data: names,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: palette.text, width: 240, overflow: 'truncate', fontSize: 12 },
+      axisLabel: { color: palette.text, width: Math.min(260, width * 0.45), overflow: 'truncate', fontSize: 12 },
     },
     tooltip: {
       ...tooltip(palette),

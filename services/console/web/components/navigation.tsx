@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { NAVIGATION } from '../routes.ts';
 import { to, usePlace } from '../state/location.ts';
 import { useTime } from '../state/time.tsx';
@@ -14,6 +15,14 @@ export interface NavigationProps {
 export function Navigation({ open, onClose, onHelp }: NavigationProps) {
   const { path } = usePlace();
   const { about } = useTime();
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    close.current?.focus();
+    const listener = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, [open]);
   return (
     <>
       <div class={`nav-shade${open ? ' open' : ''}`} aria-hidden="true" onClick={onClose} />
@@ -22,7 +31,7 @@ export function Navigation({ open, onClose, onHelp }: NavigationProps) {
           <Mark />
           Mirrorscope
         </a>
-        <button type="button" class="button icon-only nav-close" aria-label="Close navigation" onClick={onClose}>
+        <button ref={close} type="button" class="button icon-only nav-close" aria-label="Close navigation" onClick={onClose}>
           <Icon name="close" />
         </button>
         <div class="nav-groups">

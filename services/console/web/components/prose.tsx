@@ -3,13 +3,13 @@ import { to } from '../state/location.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(COLUMNS.map(({ name }) => name));
 
-/** A report's text: a paragraph a line; names of the record's columns lead to their explanation. */
+/** A report's text: a paragraph a line; a word before a colon at its beginning is a name as well. Names of the record's columns lead to their explanation. */
 export function Prose({ text }: { readonly text: string }) {
   return (
     <div class="prose">
       {text.split('\n').map((line) => (
         <p key={line}>
-          {line.split(/(\b\w+_\w+\b)/).map((part, index) => {
+          {line.split(/(^\w+(?=:)|\b\w+_\w+\b)/).map((part, index) => {
             if (index % 2 === 0) return part;
             return KNOWN.has(part) ? (
               <a key={part} href={to(`/columns#${part}`)}>

@@ -24,7 +24,8 @@ export interface TimeChartProps {
 export function TimeChart({ title, text, help, times, step, moments, series, unit }: TimeChartProps) {
   const { zone } = useTime();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const rows = () => times.map((time, index) => [new Date(time).toISOString(), ...series.map(({ values }) => values[index] ?? null)]);
+  const rows = () =>
+    times.map((time, index) => [new Date(time).toISOString().replace('.000', ''), ...series.map(({ values }) => values[index] ?? null)]);
   return (
     <ChartFrame
       title={title}

@@ -1,7 +1,7 @@
 /** Which time is shown: ranges up to now, any two moments, steps back, forward and out, refresh, and the zone. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTime } from '../state/time.tsx';
-import { formatSpan, fromInput, toInput, type Zone, zoneLabel } from '../time/format.ts';
+import { formatSpan, formatTime, parseTime, type Zone, zoneLabel } from '../time/format.ts';
 import { type Moments, OFFERED, sameRange, shortDuration, type TimeRange } from '../time/range.ts';
 import { Icon } from './icons.tsx';
 
@@ -91,7 +91,7 @@ export function TimePicker() {
             onClick={() => setRefreshing(!refreshing)}
           >
             <span class="live-dot" aria-hidden="true" />
-            Live
+            <span class="live-label">Live</span>
           </button>
         )}
       </div>
@@ -112,10 +112,15 @@ function TimePanel({ onDone }: { readonly onDone: () => void }) {
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const since = fromInput(String(data.get('since')), zone);
-    const until = fromInput(String(data.get('until')), zone);
+    const since = parseTime(String(data.get('since')), zone);
+    const until = parseTime(String(data.get('until')), zone);
     if (since < until) choose({ kind: 'absolute', since, until });
-    else setProblem(Number.isNaN(since) || Number.isNaN(until) ? 'Both moments are needed.' : 'The end has to be after the beginning.');
+    else
+      setProblem(
+        Number.isNaN(since) || Number.isNaN(until)
+          ? `Give both as ${PLACEHOLDER}; the time of day may be left out.`
+          : 'The end has to be after the beginning.',
+      );
   };
   return (
     <section id="time-panel" class="time-panel" aria-label="Choose the time">
@@ -131,11 +136,23 @@ function TimePanel({ onDone }: { readonly onDone: () => void }) {
       <form class="stack" key={zone} onSubmit={submit}>
         <label class="field">
           From
-          <input type="datetime-local" name="since" step="1" defaultValue={moments && toInput(moments.since, zone)} />
+          <input
+            name="since"
+            placeholder={PLACEHOLDER}
+            autocomplete="off"
+            spellcheck={false}
+            defaultValue={moments && formatTime(moments.since, zone)}
+          />
         </label>
         <label class="field">
           To
-          <input type="datetime-local" name="until" step="1" defaultValue={moments && toInput(moments.until, zone)} />
+          <input
+            name="until"
+            placeholder={PLACEHOLDER}
+            autocomplete="off"
+            spellcheck={false}
+            defaultValue={moments && formatTime(moments.until, zone)}
+          />
         </label>
         {problem !== undefined && (
           <p class="problem" role="alert">
@@ -158,6 +175,8 @@ function TimePanel({ onDone }: { readonly onDone: () => void }) {
     </section>
   );
 }
+
+const PLACEHOLDER = 'YYYY-MM-DD HH:MM:SS';
 
 /** Seconds are of no interest in a time that moves along. */
 function spanText(range: TimeRange, { since, until }: Moments, zone: Zone): string {

@@ -21,10 +21,11 @@ const WORDS: Readonly<Record<string, string>> = {
   src: 'source',
 };
 
-const SUFFIXES: Readonly<Partial<Record<Unit, { readonly name: RegExp; readonly text: string }>>> = {
+const SUFFIXES: Readonly<Partial<Record<Unit, { readonly name: RegExp; readonly text?: string }>>> = {
   ms: { name: /_ms$/, text: 'ms' },
   us: { name: /_us$/, text: 'µs' },
   percent: { name: /_percent$/, text: '%' },
+  'bit/s': { name: /_bits_per_second$/ },
   '/s': { name: /_per_second$/, text: '/s' },
   s: { name: /_seconds$/, text: 's' },
 };

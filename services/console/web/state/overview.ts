@@ -77,7 +77,7 @@ const FIGURES: readonly Figure[] = [
   },
   {
     title: 'Mirror loss',
-    text: 'bytes of TCP not seen',
+    text: 'TCP bytes not seen',
     href: '/health',
     unit: 'bytes',
     moreIsWorse: true,

@@ -76,12 +76,10 @@ export function zoneLabel(zone: Zone, time: number): string {
   return timeZone === 'UTC' ? 'UTC' : `${timeZone} (${text})`;
 }
 
-/** What `<input type="datetime-local">` shows: `2026-01-05T09:30:00`. */
-export function toInput(time: number, zone: Zone): string {
-  return formatTime(time, zone).replace(' ', 'T');
-}
+const WRITTEN = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** The moment that such an input means; NaN where it is empty. */
-export function fromInput(text: string, zone: Zone): number {
-  return Date.parse(zone === 'utc' ? `${text}Z` : text);
+/** The moment that somebody wrote or pasted: as formatTime writes it, or ISO 8601, whose own zone counts. NaN where it is none. */
+export function parseTime(text: string, zone: Zone): number {
+  const [, date, clock = '00:00', offset = zone === 'utc' ? 'Z' : ''] = WRITTEN.exec(text.trim()) ?? [];
+  return Date.parse(`${date}T${clock}${offset}`);
 }
