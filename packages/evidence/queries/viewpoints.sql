@@ -2,7 +2,8 @@
 -- A viewpoint is the outer source address and VNI under which mirrored packets come. All that it saw, also what others saw as well: never add viewpoints up.
 -- minutes_seen: minutes of the range in which a record's first or last packet lies, so that packets were there for certain; minutes_spanned: with those between.
 -- steps_seen and steps_spanned: the same by steps of the plots, counted from 0.
--- missed_bytes of TCP were acknowledged by their receiver, so the network delivered them, but no packet with them came here: the mirror lost them.
+-- missed_bytes of TCP were acknowledged by their receiver, so the network delivered them, but no packet with them came here: the copies were lost,
+-- by the mirror or on the way into the listener.
 -- repeated_records: records that stand in the store more than once.
 WITH
   dateDiff('microsecond', {since:DateTime64(6, 'UTC')}, start_time) AS first_us,

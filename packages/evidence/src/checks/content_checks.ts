@@ -41,6 +41,6 @@ function truncated({ truncated: count, packets, percent, packet_length }: Measur
 const acrossBorders = (longest: number): Check =>
   notKnown(
     'times within a record',
-    `A record says when its first and last packet came, not when those between did: the plots count all of it where it begins. The longest lasts ${number(longest / 1e6)} s.`,
-    'steps shorter than that say little',
+    `A record says when its first and last packet came, not when those between did: the plots count all of it where it begins. The longest lasts ${number(longest / 1e6)} s, and steps shorter than that say little.`,
+    'a shorter --active-timeout of the listener makes shorter records',
   );

@@ -31,11 +31,11 @@ function loss({ viewpoints }: Quality): Check {
   if (!measurable) return found('mirror loss', 'There was no payload of TCP, so that losses of the mirror could not be measured.');
   if (lost.length === 0) {
     const more = missing.length === 0 ? '' : ' Gaps that were filled later, or not acknowledged, are in the table of viewpoints.';
-    return inOrder('mirror loss', `No bytes were acknowledged that had not been seen: the mirror lost none of TCP.${more}`);
+    return inOrder('mirror loss', `No bytes were acknowledged that had not been seen: no copy with payload of TCP was lost.${more}`);
   }
   return found(
     'mirror loss',
-    `At ${number(lost.length)} of ${counted(viewpoints.length, 'viewpoint')} bytes were acknowledged that were never seen: the network delivered them, and the mirror lost them. Retransmissions and times of these viewpoints are less sure, and packets are undercounted.`,
+    `At ${number(lost.length)} of ${counted(viewpoints.length, 'viewpoint')} bytes were acknowledged that were never seen: the network delivered them, and their copies were lost, by the mirror or on the way into the listener. Retransmissions and times of these viewpoints are less sure, and packets are undercounted.`,
     "AWS drops copies first when an instance's bandwidth is full: CloudWatch NetworkPacketsSkipMirrorIn and NetworkPacketsSkipMirrorOut; then drops of the listeners",
     lost.map(
       (viewpoint) =>

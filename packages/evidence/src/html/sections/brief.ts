@@ -8,7 +8,7 @@ export function brief({ metrics: { totals, latency }, quality: { viewpoints }, r
   const least = viewpoints.reduce((least, one) => Math.min(least, one.minutes_seen), range.minutes);
   const gapsFound = gaps.filter(({ verdict }) => verdict === 'found').length;
   const tiles: readonly (readonly [string, string, string])[] = [
-    ['Packets', short(totals.packets), `${number(totals.packets)} in ${number(totals.records)} records`],
+    ['Packets', short(totals.packets), `${number(totals.packets)}, every connection once`],
     ['Bytes', bytes(totals.bytes), `${number(totals.bytes)} of IP`],
     ['Retransmitted', percent(totals.retransmit_percent), `${number(totals.retransmits)} of ${number(totals.tcp_packets)} TCP packets`],
     ['Resets', number(totals.rsts), 'packets with RST'],

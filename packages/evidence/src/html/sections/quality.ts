@@ -44,7 +44,7 @@ ${table(
   viewpoints,
   'results/viewpoints.ndjson',
 )}
-<p class="note">Missed bytes of TCP were acknowledged by their receiver and never seen here: the mirror lost them. Gaps are places where a segment was missing when it was due, whoever lost it.</p>
+<p class="note">Missed bytes of TCP were acknowledged by their receiver and never seen here: their copies were lost, by the mirror or on the way into the listener. Gaps are places where a segment was missing when it was due, whoever lost it.</p>
 ${
   missing_directions.length > 0 &&
   table(
