@@ -31,7 +31,6 @@ interface Qualifiers {
 const OPERATORS = ['and', 'or', 'not', '(', ')'];
 const OWN = ['proto', 'fragment', 'vlan', 'vni', 'mirror'];
 const WORDS = ['and', 'or', 'not', ...TYPES, 'src', 'dst', ...Object.keys(PROTOCOLS), ...Object.keys(FLAGS), ...OWN];
-const HOST: Qualifiers = { protocol: undefined, direction: 'either', type: 'host' };
 const HAVE_PORTS = ['tcp', 'udp', 'sctp'];
 const HIGHEST_PORT = 65_535;
 const HIGHEST_VNI = 2 ** 24 - 1;
@@ -51,7 +50,7 @@ class Parser {
   readonly #expression: string;
   readonly #tokens: readonly Token[];
   #next = 0;
-  #last: Qualifiers = HOST;
+  #last: Qualifiers | undefined;
 
   constructor(expression: string, tokens: readonly Token[]) {
     this.#expression = expression;
@@ -126,6 +125,7 @@ class Parser {
       this.#last = { protocol, direction: direction ?? 'either', type: type ?? 'host' };
     else if (!/[\d:]/.test(this.#word ?? '')) throw this.#unknown();
     const qualifiers = this.#last;
+    if (qualifiers === undefined) throw this.#error(`what is ${this.#word}? write host, net, port or vni before it`);
     const ofPort = qualifiers.type === 'port' || qualifiers.type === 'portrange';
     const version = qualifiers.protocol === 'ip' || qualifiers.protocol === 'ip6';
     if (qualifiers.protocol !== undefined && ofPort === version)
