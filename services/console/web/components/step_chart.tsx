@@ -7,7 +7,7 @@ import { AnswerView } from './answer_view.tsx';
 import { TimeChart } from './time_chart.tsx';
 
 export interface StepChartProps {
-  readonly chart: TimeChartDefinition;
+  readonly chart: Omit<TimeChartDefinition, 'report'>;
   readonly answer: Answer<Table>;
 }
 

@@ -2,8 +2,10 @@ import type { CONN_STATES } from '@mirrorscope/record';
 
 type ConnState = (typeof CONN_STATES)[number];
 
-/** Zeek's connection states in words. For what is not TCP, SF is answered and S0 is not. */
-export const STATE_TEXTS: Readonly<Record<ConnState, string>> = {
+const TCP = 6;
+
+/** Zeek's connection states in words. */
+const OF_TCP: Readonly<Record<ConnState, string>> = {
   S0: 'the client tried, nothing came back',
   S1: 'opened, and not closed yet',
   SF: 'opened and closed in order by both sides',
@@ -19,5 +21,16 @@ export const STATE_TEXTS: Readonly<Record<ConnState, string>> = {
   OTH: 'no opening was seen: the connection was there before, or only a part of it was mirrored',
 };
 
+/** Without connections a state says who was seen. */
+const OF_OTHERS: Readonly<Record<string, string>> = {
+  SF: 'both sides sent packets',
+  S0: 'only the client sent packets',
+  SHR: 'only the server sent packets',
+  OTH: 'this protocol has no connections',
+};
+
 /** In words; empty for a state that is not known here. */
-export const stateText = (state: string): string => STATE_TEXTS[state as ConnState] ?? '';
+export function stateText(state: string, proto: number): string {
+  const texts: Readonly<Record<string, string>> = proto === TCP ? OF_TCP : OF_OTHERS;
+  return texts[state] ?? '';
+}

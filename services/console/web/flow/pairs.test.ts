@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { COLUMNS, DEFAULT_ROW } from '@mirrorscope/record';
 import { pairGroups, singles } from './pairs.ts';
 
-const row = { ...DEFAULT_ROW, client_packets: 7, server_packets: 9, client_rtt_sum_us: 100, client_rtt_samples: 3 };
+const row = { ...DEFAULT_ROW, proto: 6, client_packets: 7, server_packets: 9, client_rtt_sum_us: 100, client_rtt_samples: 3 };
 const groups = pairGroups(row);
 const all = groups.flatMap(({ pairs }) => pairs);
 
@@ -24,8 +24,11 @@ test('explanations speak of either side', () => {
   for (const { text } of all) assert.doesNotMatch(text, /\b(client|server)\b/);
 });
 
-test('ICMP columns are there for ICMP alone', () => {
+test('columns of TCP and ICMP are there for these alone', () => {
   const names = (proto: number) => singles({ ...row, proto }).map(({ name }) => name);
   assert.ok(names(1).includes('icmp_type'));
   assert.ok(!names(6).includes('icmp_type'));
+  assert.ok(names(6).includes('handshake_server_us') && !names(17).includes('handshake_server_us'));
+  const suffixes = pairGroups({ ...row, proto: 17 }).flatMap(({ pairs }) => pairs.map(({ suffix }) => suffix));
+  assert.deepEqual(suffixes, ['packets', 'bytes', 'payload_bytes', 'ttl_min', 'dscp', 'ecn_ce']);
 });

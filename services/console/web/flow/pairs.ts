@@ -12,16 +12,25 @@ export interface Pair {
   readonly text: string;
 }
 
+type Group = readonly [title: string, ...suffixes: string[]];
+
+const TCP = 6;
+const ICMP = new Set([1, 58]);
+
 export interface PairGroup {
   readonly title: string;
   readonly pairs: readonly Pair[];
 }
 
-const GROUPS: readonly (readonly [title: string, ...suffixes: string[]])[] = [
+/** Of every protocol. */
+const IP_GROUPS: readonly Group[] = [
   ['Sent', 'packets', 'bytes', 'payload_bytes'],
+  ['IP headers', 'ttl_min', 'dscp', 'ecn_ce'],
+];
+const TCP_GROUPS: readonly Group[] = [
   ['Flags', 'tcp_flags', 'syns', 'fins', 'rsts'],
   ['Sent again', 'retransmits', 'retransmit_bytes', 'fast_retransmits', 'spurious_retransmits', 'resent_segments', 'resent_bytes'],
-  ['Order and loss', 'late_segments', 'out_of_order', 'gaps', 'missed_bytes', 'duplicate_acks', 'ecn_ce'],
+  ['Order and loss', 'late_segments', 'out_of_order', 'gaps', 'missed_bytes', 'duplicate_acks'],
   ['Windows', 'zero_windows', 'zero_window_probes', 'window_full', 'window_scale', 'mss', 'keep_alives'],
   ['Round-trip time', 'rtt_min_us', 'rtt_mean_us', 'rtt_max_us', 'rtt_samples'],
 ];
@@ -33,11 +42,12 @@ const TEXTS = new Map(
   COLUMNS.filter(({ name }) => name.startsWith('client_')).map(({ name, text }) => [name.slice('client_'.length), ofEitherSide(text)]),
 );
 
-/** All pairs of a flow; what no group names comes last, so that nothing is left out. */
+/** All pairs of a flow, those of TCP where it is one; what no group names comes last, so that nothing is left out. */
 export function pairGroups(row: FlowRow): readonly PairGroup[] {
-  const named = new Set(GROUPS.flat());
+  const groups = Number(row['proto']) === TCP ? [...IP_GROUPS, ...TCP_GROUPS] : IP_GROUPS;
+  const named = new Set([...IP_GROUPS, ...TCP_GROUPS].flat());
   const rest = [...TEXTS.keys()].filter((suffix) => !named.has(suffix) && !ELSEWHERE.has(suffix));
-  return [...GROUPS, ['Other', ...rest] as const].map(([title, ...suffixes]) => ({
+  return [...groups, ['Other', ...rest] as const].map(([title, ...suffixes]) => ({
     title,
     pairs: suffixes.map((suffix) => ({
       suffix,
@@ -65,10 +75,8 @@ const SINGLE = COLUMNS.filter(({ name }) => !/^(client|server)_/.test(name));
 const TOLD = new Set(['community_id', 'conn_state', 'history', 'record_no', 'mirror_src', 'vni', 'encap', 'listener', 'proto']);
 
 export function singles(row: FlowRow): readonly { readonly name: string; readonly value: unknown; readonly text: string }[] {
-  const icmp = [1, 58].includes(Number(row['proto']));
-  return SINGLE.filter(({ name }) => !TOLD.has(name) && (icmp || !name.startsWith('icmp_'))).map(({ name, text }) => ({
-    name,
-    value: row[name],
-    text,
-  }));
+  const proto = Number(row['proto']);
+  const others = [proto === TCP ? undefined : 'handshake_', ICMP.has(proto) ? undefined : 'icmp_'];
+  const isOther = (name: string) => others.some((prefix) => prefix !== undefined && name.startsWith(prefix));
+  return SINGLE.filter(({ name }) => !TOLD.has(name) && !isOther(name)).map(({ name, text }) => ({ name, value: row[name], text }));
 }

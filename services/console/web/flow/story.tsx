@@ -10,7 +10,7 @@ export function Story({ row }: { readonly row: FlowRow }) {
     <section class="card" aria-labelledby="story-title">
       <h2 id="story-title">How it went</h2>
       <p>
-        <code class="state">{state}</code> {stateText(state)}
+        <code class="state">{state}</code> {stateText(state, Number(row['proto']))}
       </p>
       {steps.length > 0 && (
         <ol class="history" aria-label={`History ${row['history']}, letter by letter`}>

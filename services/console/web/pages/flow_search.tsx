@@ -1,26 +1,27 @@
 /** Flow search: a filter, how much matches over time, and the records. */
 import type { Table } from '../../src/contract.ts';
 import { question } from '../api/client.ts';
-import { useAnswer } from '../api/use_answer.ts';
+import { type Answer, useAnswer } from '../api/use_answer.ts';
+import { useStepAnswer } from '../api/use_steps.ts';
 import { AnswerView } from '../components/answer_view.tsx';
 import { CopyButton } from '../components/copy_button.tsx';
-import { CutNote } from '../components/cut_note.tsx';
 import { PageHead } from '../components/page_head.tsx';
 import { QueryCost } from '../components/query_cost.tsx';
-import { Empty, Loading } from '../components/states.tsx';
-import { TimeChart } from '../components/time_chart.tsx';
+import { Empty } from '../components/states.tsx';
+import { StepChart } from '../components/step_chart.tsx';
+import { grouped } from '../format/number.ts';
 import { chosenColumns, columnsText } from '../search/chosen_columns.ts';
 import { ColumnsDialog } from '../search/columns_dialog.tsx';
 import { FilterInput } from '../search/filter_input.tsx';
 import { FlowTable } from '../search/flow_table.tsx';
-import { MEASURES, valuesAt } from '../search/over_time.ts';
+import { MEASURES } from '../search/measures.ts';
 import { problemOf } from '../search/problem.ts';
 import { keepFilter } from '../search/recent.ts';
 import { RecentMenu } from '../search/recent_menu.tsx';
 import { ShareLink } from '../search/share_link.tsx';
 import { setParams, to, useParam } from '../state/location.ts';
 import { useTime } from '../state/time.tsx';
-import { bucketsOf, stepFor } from '../time/step.ts';
+import { stepFor } from '../time/step.ts';
 
 const LIMITS = ['100', '500', '1000', '5000'];
 
@@ -30,10 +31,11 @@ export default function FlowSearch() {
   const [order] = useParam('order');
   const [columns, setColumns] = useParam('columns');
   const [focus] = useParam('focus');
-  const { asked } = useTime();
+  const { asked, moments } = useTime();
   const names = chosenColumns(columns);
   const isRight = problemOf(filter, true) === undefined;
   const flows = useAnswer<Table>(asked && isRight ? question('/flows', { filter, ...asked, limit: limit || LIMITS[0], order }) : null);
+  const overTime = useStepAnswer('/flows/over-time', moments && isRight ? { moments, step: stepFor(moments) } : undefined, { filter });
 
   const search = (text: string) => {
     keepFilter(localStorage, text);
@@ -47,13 +49,39 @@ export default function FlowSearch() {
         <ShareLink />
       </PageHead>
       <FilterInput value={filter} onSearch={search} autofocus={focus === 'filter'} />
-      {isRight && <OverTime filter={filter} />}
       {isRight && (
-        <section class="card" aria-label="Flow records">
-          <AnswerView answer={flows}>{(data) => <Records answer={data} names={names} filter={filter} limit={limit} />}</AnswerView>
-        </section>
+        <>
+          <OverTime answer={overTime} />
+          <section class="card" aria-label="Flow records">
+            <AnswerView answer={flows}>{(data) => <Records answer={data} names={names} filter={filter} limit={limit} />}</AnswerView>
+          </section>
+        </>
       )}
     </>
+  );
+}
+
+function OverTime({ answer }: { readonly answer: Answer<Table> }) {
+  const [chosen, setChosen] = useParam('measure');
+  const [first] = MEASURES;
+  const { name, chart } = MEASURES.find((measure) => measure.name === chosen) ?? first;
+  return (
+    <div class="over-time">
+      <fieldset class="segments">
+        <legend class="visually-hidden">What the chart shows</legend>
+        {MEASURES.map((measure) => (
+          <button
+            key={measure.name}
+            type="button"
+            aria-pressed={measure.name === name}
+            onClick={() => setChosen(measure === first ? '' : measure.name)}
+          >
+            {measure.label}
+          </button>
+        ))}
+      </fieldset>
+      <StepChart chart={chart} answer={answer} />
+    </div>
   );
 }
 
@@ -65,12 +93,12 @@ interface RecordsProps {
 }
 
 function Records({ answer, names, filter, limit }: RecordsProps) {
-  const { rows, sql } = answer;
+  const { rows, sql, cut } = answer;
   return (
     <>
       <div class="card-head">
         <div>
-          <h2>Flow records</h2>
+          <h2>{cut ? `The first ${grouped(rows.length)} flow records` : 'Flow records'}</h2>
           <QueryCost answer={answer} />
         </div>
         <div class="page-actions">
@@ -88,7 +116,6 @@ function Records({ answer, names, filter, limit }: RecordsProps) {
           </label>
         </div>
       </div>
-      <CutNote answer={answer} />
       {rows.length === 0 ? (
         <Empty
           what="No flow record matches"
@@ -98,44 +125,5 @@ function Records({ answer, names, filter, limit }: RecordsProps) {
         <FlowTable answer={answer} names={names} filter={filter} />
       )}
     </>
-  );
-}
-
-function OverTime({ filter }: { readonly filter: string }) {
-  const { asked, moments } = useTime();
-  const [chosen, setChosen] = useParam('measure');
-  const step = moments === undefined ? 1 : stepFor(moments);
-  const answer = useAnswer<Table>(asked === undefined ? null : question('/flows/over-time', { filter, ...asked, step }));
-  if (answer.error !== undefined) return null;
-  if (answer.data === undefined || moments === undefined) return <Loading lines={6} />;
-  const measure = MEASURES.find(({ name }) => name === chosen) ?? MEASURES[0];
-  const times = bucketsOf(moments, step);
-  const values = valuesAt(answer.data, measure.name, times);
-  return (
-    <div class="over-time">
-      <fieldset class="segments">
-        <legend class="visually-hidden">What the chart shows</legend>
-        {MEASURES.map(({ name, label }) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={name === measure.name}
-            onClick={() => setChosen(name === MEASURES[0].name ? '' : name)}
-          >
-            {label}
-          </button>
-        ))}
-      </fieldset>
-      <TimeChart
-        title={`${measure.label} over time`}
-        text={`${measure.text} Drag over the chart to zoom.`}
-        help={measure.help}
-        times={times}
-        step={step}
-        moments={moments}
-        unit={measure.unit}
-        series={[{ name: measure.label, values, kind: 'bar' }]}
-      />
-    </div>
   );
 }

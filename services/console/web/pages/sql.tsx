@@ -123,7 +123,7 @@ function Result({ answer }: { readonly answer: Answer }) {
   const [view, setView] = useParam('view');
   const isChart = view === 'chart';
   return (
-    <section class="card result" aria-label="Result">
+    <div class="card result">
       <div class="card-head">
         <fieldset class="segments">
           <legend class="visually-hidden">Result as</legend>
@@ -138,7 +138,7 @@ function Result({ answer }: { readonly answer: Answer }) {
       </div>
       <CutNote answer={answer} />
       {isChart ? <ResultChart answer={answer} /> : <ResultTable answer={answer} />}
-    </section>
+    </div>
   );
 }
 

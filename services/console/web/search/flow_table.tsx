@@ -17,6 +17,8 @@ export interface FlowTableProps {
   readonly filter: string;
 }
 
+/** Characters of a date; where all are of one, it is left out. */
+const DATE = 10;
 const REFINING = /^((client|server)_(ip|port)|mirror_src|vni|conn_state|proto|listener)$/;
 
 export function FlowTable({ answer, names, filter }: FlowTableProps) {
@@ -26,14 +28,16 @@ export function FlowTable({ answer, names, filter }: FlowTableProps) {
   const columns = places.map((at) => answer.columns[at]!);
   const whole = new Map<readonly unknown[], readonly unknown[]>(answer.rows.map((row) => [places.map((at) => row[at]), row]));
   const value = (row: readonly unknown[], name: string) => row[answer.columns.findIndex((column) => column.name === name)];
+  const times = answer.rows.map((row) => String(value(row, FIRST_COLUMN))).sort();
+  const [first = '', last = ''] = [times[0], times.at(-1)].map((time) => formatIso(time ?? '', zone).slice(0, DATE));
   const cell = (column: AnswerColumn, shown: unknown, picked: readonly unknown[]) => {
     const { name } = column;
     const row = whole.get(picked) ?? [];
     if (name === FIRST_COLUMN) {
       const flow = { id: String(value(row, 'flow_id')), listener: String(value(row, 'listener')), at: String(shown) };
       return (
-        <a href={to('/flow', flow)} title="The flow, both directions">
-          {formatIso(String(shown), zone)}
+        <a href={to('/flow', flow)} title={`${formatIso(String(shown), zone)}: the flow, both directions`}>
+          {formatIso(String(shown), zone).slice(first === last ? DATE + 1 : 0)}
         </a>
       );
     }
