@@ -21,7 +21,7 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['store', ['record', 'runtime']],
   ['mirror', ['runtime']],
   ['compare', ['filter', 'runtime', 'store']],
-  ['evidence', ['record', 'runtime', 'store', 'mirror']],
+  ['evidence', ['store', 'mirror']],
 ]);
 
 /** The command starts the other services; they know nothing of it, nor of each other. */

@@ -3,7 +3,7 @@ import type { QueryName } from '../schema/results.ts';
 import { sha256 } from '../sha256.ts';
 import { clickhouseTime, type TimeRange } from '../time_range.ts';
 
-export interface QueryFile {
+interface QueryFile {
   readonly name: QueryName;
   readonly title: string;
   /** The whole file, comments included: what is hashed is what is run. */

@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts';
 export const PLOT = { left: 58, right: 30, top: 10, bottom: 26, width: 860, height: 200 } as const;
 
 const INNER = { width: PLOT.width - PLOT.left - PLOT.right, height: PLOT.height - PLOT.top - PLOT.bottom } as const;
-export const BASE = PLOT.top + INNER.height;
+const BASE = PLOT.top + INNER.height;
 
 const SECOND = 1000;
 const DAY = 86_400;

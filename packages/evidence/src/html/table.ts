@@ -1,6 +1,6 @@
 import { type Html, html, type Part } from './html.ts';
 
-export interface TableColumn<Row> {
+interface TableColumn<Row> {
   readonly title: string;
   readonly cell: (row: Row) => Part;
   /** Right-aligned figures; left if not given. */

@@ -7,7 +7,7 @@ import { ruleText } from './words.ts';
 /** AWS tells what is there now and not since when, so this is of the moment at which the package was made. */
 const FROM = 'AWS, when this was made';
 
-export interface LivePart {
+interface LivePart {
   readonly sessions: MirrorPart['sessions'];
   readonly notMirrored: MirrorPart['not_mirrored'];
   readonly differences: MirrorPart['differences'];

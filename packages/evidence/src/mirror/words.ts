@@ -2,7 +2,7 @@ import type { MirrorFile } from '@mirrorscope/mirror';
 
 type Selector = MirrorFile['deny'][number];
 type Filter = MirrorFile['filters'][string];
-export type Rule = Extract<Filter, { rules: unknown }>['rules'][number];
+type Rule = Extract<Filter, { rules: unknown }>['rules'][number];
 
 /** `tag role is web or api and not (zone is x)` */
 export function selectorText(selector: Selector): string {
