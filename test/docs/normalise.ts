@@ -2,7 +2,7 @@
 
 const VOLATILE: readonly (readonly [RegExp, string])[] = [
   [/\b\d+(\.\d+)? s\b/g, '? s'],
-  [/\b\d+(\.\d+)? k\/s/g, '? k/s'],
+  [/\b\d+(\.\d+)?( [kM])?\/s/g, '?/s'],
   // What the loopback AWS makes up.
   [/\btm(s|t|f|fr)-[0-9a-f]{17}\b/g, 'tm$1-?'],
   // Moments of the run, in logs of the day.
