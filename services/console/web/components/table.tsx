@@ -124,8 +124,10 @@ function Heading({ name, unit, title, order, onSort }: HeadingProps) {
   return (
     <th scope="col" class={isNumeric(unit) ? 'number' : unit} aria-sort={sort}>
       <button type="button" class="sort" onClick={onSort} title={title}>
-        {text.label}
-        {text.unit !== undefined && <span class="unit"> {text.unit}</span>}
+        <span>
+          {text.label}
+          {text.unit !== undefined && <span class="unit"> {text.unit}</span>}
+        </span>
         <span class="sort-mark" aria-hidden="true" />
       </button>
     </th>

@@ -5,6 +5,7 @@ import { setRange, useTime } from '../state/time.tsx';
 import type { Moments } from '../time/range.ts';
 import { ChartFrame } from './chart_frame.tsx';
 import { type Series, timeOption } from './chart_option.ts';
+import { Crosshair } from './crosshair.tsx';
 import { DragZoom } from './drag_zoom.tsx';
 import { useEcharts } from './use_echarts.ts';
 
@@ -58,6 +59,7 @@ function TimeCanvas({ label, data, hidden }: { label: string; data: Parameters<t
   return (
     <div class="chart-area" ref={area}>
       <div class="chart-canvas" role="img" aria-label={label} ref={box} />
+      <Crosshair chart={chart} />
       <DragZoom box={area} onChosen={zoom} />
     </div>
   );

@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { onTheme } from '../state/theme.ts';
 import type { ECharts, EChartsCoreOption } from './echarts.ts';
 
+/** On its way as soon as a view with charts is, and not only when there is something to draw. */
+const echarts = import('./echarts.ts');
+
 /** The page's colours, for a canvas, which knows no style sheet. */
 export interface Palette {
   readonly font: string;
@@ -34,7 +37,7 @@ export function useEcharts(
     let made: ECharts | undefined;
     let gone = false;
     const resized = new ResizeObserver(() => made?.resize());
-    void import('./echarts.ts').then(({ init }) => {
+    void echarts.then(({ init }) => {
       if (gone) return;
       made = init(element, null, { renderer: 'canvas' });
       resized.observe(element);

@@ -22,34 +22,10 @@ const CHARTS: readonly (readonly [TimeChartDefinition, keyof Answers])[] = [
 
 /** How the network is, at a glance: figures against the time before, charts, and the first of what to look at. */
 export default function Overview() {
-  const { zone } = useTime();
-  const steps = useSteps();
-  const now = useReports(steps);
-  // The time before is asked for when what is on the screen is there.
-  const all = Object.values(now);
-  const settled = all.every(({ data, loading }) => data !== undefined && !loading);
-  const earlier = settled && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined;
-  const then = useReports(earlier);
-
-  const unreachable = all.find(({ data, error }) => data === undefined && error?.code === 'unreachable');
-  const retry = () => {
-    for (const answer of all) answer.retry();
-  };
-  if (unreachable?.error !== undefined) return <Failed error={unreachable.error} retry={retry} />;
   return (
     <>
       <PageHead title="Overview" />
-      {now.traffic.data?.rows.length === 0 && !now.traffic.loading && (
-        <div class="card">
-          <Empty what="No traffic" hint="Nothing that was mirrored has been stored for it." />
-        </div>
-      )}
-      <Tiles tiles={tilesOf(stepsOfAll(now), stepsOfAll(then))} compared={comparedWith(stepsIn(then.traffic), zone)} />
-      <div class="charts">
-        {CHARTS.map(([chart, answer]) => (
-          <StepChart key={chart.title} chart={chart} answer={now[answer]} />
-        ))}
-      </div>
+      <FiguresAndCharts />
       <div class="lists">
         <ShortList title="Top talkers" report="top-talkers" columns={['client', 'server', 'server_port', 'bytes']} />
         <ShortList
@@ -63,6 +39,39 @@ export default function Overview() {
           columns={['server', 'server_port', 'handshakes', 'total_p50_ms', 'total_p95_ms']}
         />
         <ShortList title="Who resets whom" report="resets" columns={['sender', 'receiver', 'server_port', 'connections', 'rsts']} />
+      </div>
+    </>
+  );
+}
+
+/** A component of its own so that its questions, which fill the top of the page, are asked before those of the lists. */
+function FiguresAndCharts() {
+  const { zone } = useTime();
+  const steps = useSteps();
+  const now = useReports(steps);
+  const all = Object.values(now);
+  // The time before is asked for when what is on the screen is there.
+  const settled = all.every(({ data, loading }) => data !== undefined && !loading);
+  const earlier = settled && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined;
+  const then = useReports(earlier);
+
+  const unreachable = all.find(({ data, error }) => data === undefined && error?.code === 'unreachable');
+  const retry = () => {
+    for (const answer of all) answer.retry();
+  };
+  if (unreachable?.error !== undefined) return <Failed error={unreachable.error} retry={retry} />;
+  return (
+    <>
+      {now.traffic.data?.rows.length === 0 && !now.traffic.loading && (
+        <div class="card nothing">
+          <Empty what="No traffic" hint="Nothing that was mirrored has been stored for it." />
+        </div>
+      )}
+      <Tiles tiles={tilesOf(stepsOfAll(now), stepsOfAll(then))} compared={comparedWith(stepsIn(then.traffic), zone)} />
+      <div class="charts">
+        {CHARTS.map(([chart, answer]) => (
+          <StepChart key={chart.title} chart={chart} answer={now[answer]} />
+        ))}
       </div>
     </>
   );
