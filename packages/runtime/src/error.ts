@@ -6,7 +6,9 @@ export type RuntimeErrorCode =
   /** The address cannot be listened at: not of this machine, or not allowed. */
   | 'bad_address'
   /** A metric's name or label breaks a rule, or is taken. */
-  | 'bad_metric';
+  | 'bad_metric'
+  /** A page of metrics does not answer. */
+  | 'unreachable';
 
 /** What keeps a service from running. The message is one line; each problem is one that stands by itself. */
 export class RuntimeError extends Error {

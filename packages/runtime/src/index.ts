@@ -10,5 +10,6 @@ export { limited } from './limited.ts';
 export { listenAt } from './listening.ts';
 export { LOG_LEVELS, type Logger } from './log.ts';
 export { Metrics } from './metrics.ts';
+export { scrape, sumsIn } from './scrape.ts';
 export type { Service } from './service.ts';
 export { runWithin, type Surroundings } from './surroundings.ts';

@@ -3,6 +3,7 @@ import { openStore } from '@mirrorscope/store';
 import { accessOf } from './access.ts';
 import { bundlePage } from './bundle.ts';
 import type { ConsoleConfig } from './config.ts';
+import { watchedAt } from './health/services.ts';
 import { startConsole } from './server.ts';
 
 /** `mirrorscope console`: runs until a signal. Gives the exit code. */
@@ -16,7 +17,7 @@ export function runConsole(config: ConsoleConfig): Promise<number> {
       store,
       listen,
       access,
-      metrics,
+      services: metrics.map(watchedAt),
       limits: { rows: limits.rows, seconds: limits.time, bytes: limits.memory },
       page: bundlePage(),
       log,

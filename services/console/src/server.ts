@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Access } from './access.ts';
 import { ConsoleError } from './error.ts';
 import { guard, guardApi } from './guard.ts';
+import type { Watched } from './health/services.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
 import { type PageFiles, servePage } from './page.ts';
 import { askOf } from './question.ts';
@@ -11,6 +12,7 @@ import { refusalOf } from './refusal.ts';
 import { aboutRoutes } from './routes/about.ts';
 import { flowRoutes } from './routes/flow.ts';
 import { flowsRoutes } from './routes/flows.ts';
+import { healthRoutes } from './routes/health.ts';
 import { reportRoutes } from './routes/reports.ts';
 import type { Sources } from './routes/route.ts';
 import { sqlRoutes } from './routes/sql.ts';
@@ -19,8 +21,8 @@ export interface ConsoleOptions {
   readonly store: Store;
   readonly listen: Endpoint;
   readonly access: Access;
-  /** Pages of metrics of listeners and writers. */
-  readonly metrics: readonly string[];
+  /** Listeners and writers whose health is shown. */
+  readonly services: readonly Watched[];
   readonly limits: AskLimits;
   readonly page: Promise<PageFiles>;
   readonly log: Logger;
@@ -63,7 +65,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-async function consoleApp({ store, access, limits, page, log }: ConsoleOptions): Promise<FastifyInstance> {
+async function consoleApp({ store, access, services, limits, page, log }: ConsoleOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT,
@@ -82,13 +84,13 @@ async function consoleApp({ store, access, limits, page, log }: ConsoleOptions):
   app.setNotFoundHandler(({ method, url }) => {
     throw new ConsoleError('not_found', `there is no ${method} ${url.split('?', 1)[0]} here`);
   });
-  const sources: Sources = { store, limits, ask: askOf(store, limits) };
+  const sources: Sources = { store, limits, services, ask: askOf(store, limits) };
   await describeApi(app);
   await app.register(
     async (api) => {
       guardApi(api, access);
       openApiRoute(api);
-      for (const routes of [aboutRoutes, reportRoutes, flowsRoutes, flowRoutes, sqlRoutes]) routes(api, sources);
+      for (const routes of [aboutRoutes, reportRoutes, flowsRoutes, flowRoutes, healthRoutes, sqlRoutes]) routes(api, sources);
       api.get('/*', { schema: { hide: true } }, (_, reply) => reply.callNotFound());
     },
     { prefix: API },

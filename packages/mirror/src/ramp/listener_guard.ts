@@ -1,6 +1,6 @@
+import { scrape } from '@mirrorscope/runtime';
 import { MirrorError } from '../error.ts';
 import { type Guard, percent, type Reading } from './guard.ts';
-import { scrape } from './scrape.ts';
 
 const RECEIVED = 'mirrorscope_packets_received_total';
 const DROPPED = 'mirrorscope_packets_dropped_total';

@@ -1,5 +1,6 @@
 import type { AskLimits, Store } from '@mirrorscope/store';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Watched } from '../health/services.ts';
 import type { Ask } from '../question.ts';
 
 /** What the routes answer from. */
@@ -7,6 +8,7 @@ export interface Sources {
   readonly store: Store;
   readonly limits: AskLimits;
   readonly ask: Ask;
+  readonly services: readonly Watched[];
 }
 
 export type Routes = (app: FastifyInstance, sources: Sources) => void;
