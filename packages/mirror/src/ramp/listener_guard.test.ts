@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, suite, test } from 'node:test';
-import type { MirrorError } from '../error.ts';
 import { isBreach } from './guard.ts';
 import { ListenerGuard } from './listener_guard.ts';
 import { ListenerPage } from './testing/listener_page.ts';
