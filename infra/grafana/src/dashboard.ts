@@ -36,7 +36,7 @@ export function dashboardOf({ uid, title, text, variables, annotations, sections
     editable: true,
     graphTooltip: DashboardCursorSync.Crosshair,
     time: { from: 'now-6h', to: 'now' },
-    refresh: '1m',
+    refresh: '5m',
     timezone: 'browser',
     links: [
       {

@@ -34,10 +34,10 @@ FROM ${from}
 GROUP BY time${group}
 ORDER BY time`;
 
-/** The same where every viewpoint stands for itself: from the roll-up by minute, or by hour where a step is no shorter. */
-export function viewpointsOverTime(select: string, columns: readonly string[], where: string): string {
+/** Lines where every viewpoint stands for itself, of the twenty with most of `most`: from the roll-up by minute, or by hour where a step is no shorter. */
+export function viewpointsOverTime(select: string, columns: readonly string[], most: string, where = '1'): string {
   const rows = (table: string, unit: string, step: string) =>
-    `SELECT bucket, mirror_src, vni, ${columns.join(', ')} FROM ${table} WHERE $__interval_s ${step} 3600 AND bucket >= toStartOf${unit}($__fromTime, 'UTC') AND bucket < $__toTime AND ${where} AND ${CHOSEN_VIEWPOINT}`;
+    `SELECT bucket, mirror_src, vni, ${columns.join(', ')} FROM ${table} WHERE $__interval_s ${step} 3600 AND bucket >= toStartOf${unit}($__fromTime, 'UTC') AND bucket < $__toTime AND ${where}`;
   return `SELECT $__timeInterval(bucket) AS time, ${VIEWPOINT} AS viewpoint, ${select}
 FROM
 (
@@ -45,7 +45,15 @@ FROM
   UNION ALL
   ${rows('flows_by_hour', 'Hour', '>=')}
 )
-GROUP BY time, viewpoint
+WHERE (mirror_src, vni) IN
+(
+  SELECT mirror_src, vni
+  FROM ${view('viewpoint_sums', `${where} AND ${CHOSEN_VIEWPOINT}`)}
+  GROUP BY mirror_src, vni
+  ORDER BY sum(${most}) DESC
+  LIMIT 20
+)
+GROUP BY time, mirror_src, vni
 ORDER BY time`;
 }
 

@@ -44,22 +44,23 @@ export const MIRROR_HEALTH: Plan = {
           8,
           timeSeries({
             title: 'Lost by the mirror',
-            text: 'Part of the payload of TCP, by viewpoint. Where it rises with the traffic the instance has no bandwidth left for its mirror.',
+            text: 'Part of the payload of TCP, of the twenty viewpoints that lost most. Where it rises with the traffic the instance has no bandwidth left for its mirror.',
             unit: 'percent',
             sql: viewpointsOverTime(
               `${MISSED_PERCENT} AS percent`,
               ['client_missed_bytes', 'server_missed_bytes', 'client_payload_bytes', 'server_payload_bytes'],
+              'client_missed_bytes + server_missed_bytes',
               'proto = 6',
             ),
           }),
           timeSeries({
             title: 'Packets by viewpoint',
-            text: 'Packets a second, by viewpoint. A line that ends is a session that ended, or a host that fell silent.',
+            text: 'Packets a second, of the twenty viewpoints with most. A line that ends is a session that ended, or a host that fell silent.',
             unit: 'pps',
             sql: viewpointsOverTime(
               'sum(client_packets + server_packets) / $__interval_s AS packets',
               ['client_packets', 'server_packets'],
-              '1',
+              'client_packets + server_packets',
             ),
           }),
         ),
