@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ export class TemporaryRing {
   readonly #taps: readonly RingTap[];
 
   /** @param lanes what each keeps */
-  constructor(t: TestContext, ...lanes: readonly TapOptions[]) {
+  constructor(t: { after(end: () => Promise<void>): void }, ...lanes: readonly TapOptions[]) {
     this.directory = mkdtempSync(join(tmpdir(), 'mirrorscope-ring-'));
     const limits = { directory: this.directory, size: GIB, fileSize: GIB, age: 0 };
     this.#ring = new Ring(limits, lanes.length, { info: () => {}, warn: () => {} });
@@ -38,10 +39,14 @@ export class TemporaryRing {
     while (this.#ring.count('kept') + this.#ring.leftOut < this.#ring.count('matched')) await sleep(1);
   }
 
-  /** Ends it, and gives what was left out. */
-  async close(): Promise<{ busy: number; failed: number; unfit: number }> {
-    await this.#ring.close();
-    return { busy: this.#ring.count('busy'), failed: this.#ring.count('failed'), unfit: this.#ring.count('unfit') };
+  /** Packets of all lanes that are no Ethernet frames; that others are left out is a fault. */
+  get unfit(): number {
+    assert.equal(this.#ring.count('busy') + this.#ring.count('failed'), 0);
+    return this.#ring.count('unfit');
+  }
+
+  close(): Promise<void> {
+    return this.#ring.close();
   }
 
   /** Paths of a lane's files, oldest first. */
