@@ -9,7 +9,7 @@ export function ParameterForm({ parameters }: { readonly parameters: ReportInfo[
   return (
     <form class="parameters" aria-label="Parameters of the report" onSubmit={(event) => event.preventDefault()}>
       {parameters.map(({ name, type, default: initial, text }) => (
-        <label key={name} class="field" title={text}>
+        <label key={name} class="field">
           {heading(name, 'text').label}
           <input
             name={name}
@@ -18,6 +18,7 @@ export function ParameterForm({ parameters }: { readonly parameters: ReportInfo[
             value={params.get(name) ?? ''}
             onChange={(event) => setParams({ [name]: event.currentTarget.value.trim() })}
           />
+          <small>{text}</small>
         </label>
       ))}
     </form>

@@ -7,7 +7,7 @@ const KNOWN: ReadonlySet<string> = new Set(COLUMNS.map(({ name }) => name));
 export function Prose({ text }: { readonly text: string }) {
   return (
     <div class="prose">
-      {text.split('\n').map((line) => (
+      {paragraphs(text).map((line) => (
         <p key={line}>
           {line.split(/(^\w+(?=:)|\b\w+_\w+\b)/).map((part, index) => {
             if (index % 2 === 0) return part;
@@ -23,4 +23,9 @@ export function Prose({ text }: { readonly text: string }) {
       ))}
     </div>
   );
+}
+
+/** Lines, but one that does not end a sentence goes on in the next. */
+function paragraphs(text: string): readonly string[] {
+  return text.split(/(?<=[.:])\n/).map((paragraph) => paragraph.replaceAll('\n', ' '));
 }

@@ -7,10 +7,7 @@ import { ServiceCard } from '../components/service_card.tsx';
 import { Empty } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
 import { useTime } from '../state/time.tsx';
-import { type ViewpointState, viewpointState, viewpointSummary } from '../state/viewpoint_state.ts';
-
-const LABELS: Readonly<Record<ViewpointState, string>> = { seen: 'Seen lately', losing: 'Losing packets', silent: 'Silent' };
-const STYLES = new Map<unknown, string>(Object.entries(LABELS).map(([state, label]) => [label, state]));
+import { viewpointSummary, viewpointsOf } from '../state/viewpoint_state.ts';
 
 /** Whether the numbers of the other views can be trusted: every mirror, and what listeners and writers say of themselves. */
 export default function Health() {
@@ -50,24 +47,25 @@ export default function Health() {
   );
 }
 
-function Viewpoints({ answer: { columns, rows } }: { readonly answer: TableAnswer }) {
-  if (rows.length === 0)
+function Viewpoints({ answer }: { readonly answer: TableAnswer }) {
+  const { range, moments } = useTime();
+  if (answer.rows.length === 0)
     return <Empty what="No mirror was seen" hint="A silent network has no mirrored packets; so has one whose sessions are gone." />;
-  const at = (name: string) => columns.findIndex((column) => column.name === name);
-  const [silentAt, missedAt] = [at('silent_seconds'), at('missed_percent')];
-  const states = rows.map((row) => viewpointState(Number(row[silentAt] ?? 0), row[missedAt] as number | null));
+  const { columns, rows, states } = viewpointsOf(answer, range.kind === 'last' ? moments?.until : undefined);
+  const styles = new Map(rows.map(([text], index) => [text, states[index]]));
   return (
     <>
       <h2>{viewpointSummary(states)}</h2>
       <p class="muted">
-        A viewpoint is a mirrored interface (mirror source) and the session’s VNI. Silent: others were seen later, by five minutes or more.
+        A viewpoint is a mirrored interface (mirror source) and its session’s VNI. Silent: nothing came for five minutes or more. Losing: a
+        tenth of a percent of its TCP payload, or more, was acknowledged but never came.
       </p>
       <Table
         name="Viewpoints"
         orderParam="sort"
-        columns={[{ name: 'state', type: 'String' }, ...columns]}
-        rows={rows.map((row, index) => [LABELS[states[index] ?? 'seen'], ...row])}
-        cell={({ name }, value) => name === 'state' && <span class={`badge ${STYLES.get(value)}`}>{String(value)}</span>}
+        columns={columns}
+        rows={rows}
+        cell={({ name }, value) => name === 'state' && <span class={`badge ${styles.get(value)}`}>{String(value)}</span>}
       />
     </>
   );
