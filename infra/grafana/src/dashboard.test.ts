@@ -6,7 +6,7 @@ test('panels stand beside each other, sections below each other, each with a num
   const panel = (title: string) => ({ type: 'stat', title });
   const sections = [
     { title: 'first', lines: [line(4, panel('a'), panel('b'), panel('c')), line(8, panel('d'))] },
-    { title: 'second', lines: [line(5, panel('e'), panel('f'))] },
+    { title: 'second', lines: [line(5, { ...panel('e'), gridPos: { x: 0, y: 0, w: 3, h: 0 } }, panel('f'))] },
   ];
   const { panels = [] } = dashboardOf({ uid: 'u', title: 't', text: '', variables: [], annotations: [], sections });
   const places = panels.map(({ id, title, gridPos }) => [id, title, gridPos?.x, gridPos?.y, gridPos?.w, gridPos?.h]);
@@ -17,7 +17,7 @@ test('panels stand beside each other, sections below each other, each with a num
     [4, 'c', 16, 1, 8, 4],
     [5, 'd', 0, 5, 24, 8],
     [6, 'second', 0, 13, 24, 1],
-    [7, 'e', 0, 14, 12, 5],
-    [8, 'f', 12, 14, 12, 5],
+    [7, 'e', 0, 14, 18, 5],
+    [8, 'f', 18, 14, 6, 5],
   ]);
 });

@@ -1,7 +1,7 @@
 import { type AnnotationQuery, type Dashboard, DashboardCursorSync, defaultDashboard, type Panel, type RowPanel } from '@grafana/schema';
 import { VARIABLES, type VariableName } from './variables.ts';
 
-/** Panels beside each other, as wide as there is room, `height` in units of Grafana's grid. */
+/** Panels beside each other, `height` in units of Grafana's grid; a width that a panel has by now is its share of the room, else 1. */
 export interface Line {
   readonly height: number;
   readonly panels: readonly Panel[];
@@ -83,9 +83,14 @@ function placed(sections: readonly Section[]): (Panel | RowPanel)[] {
       gridPos: { x: 0, y: y++, w: GRID_WIDTH, h: 1 },
     });
     for (const { height, panels: beside } of lines) {
-      const width = GRID_WIDTH / beside.length;
-      for (const [index, panel] of beside.entries())
-        panels.push({ ...panel, id: panels.length + 1, gridPos: { x: index * width, y, w: width, h: height } });
+      const shares = beside.map(({ gridPos }) => gridPos?.w ?? 1);
+      const share = GRID_WIDTH / shares.reduce((sum, one) => sum + one, 0);
+      let x = 0;
+      for (const [index, panel] of beside.entries()) {
+        const w = share * (shares[index] ?? 1);
+        panels.push({ ...panel, id: panels.length + 1, gridPos: { x, y, w, h: height } });
+        x += w;
+      }
       y += height;
     }
   }

@@ -1,6 +1,7 @@
 import {
   BigValueColorMode,
   BigValueGraphMode,
+  FieldColorModeId,
   type FieldConfig,
   GraphDrawStyle,
   type GraphFieldConfig,
@@ -9,6 +10,7 @@ import {
   SortOrder,
   StackingMode,
   type TableFieldOptions,
+  ThresholdsMode,
   TooltipDisplayMode,
   VisibilityMode,
 } from '@grafana/schema';
@@ -45,6 +47,25 @@ export function stat({ title, text, sql, ...look }: About & Look & { readonly sq
       graphMode: BigValueGraphMode.None,
       colorMode: look.warn === undefined ? BigValueColorMode.None : BigValueColorMode.Value,
     },
+  };
+}
+
+/** Several numbers of the time shown from one query: columns of its only row. */
+export function stats({
+  columns,
+  ...about
+}: About & { readonly sql: string; readonly columns: Readonly<Record<string, Look & { readonly label: string }>> }): Panel {
+  const overrides = Object.entries(columns).map(([column, { label, ...look }]) => ({
+    matcher: { id: 'byName', options: column },
+    properties: Object.entries({ displayName: label, ...fieldOf(look) }).map(([id, value]) => ({ id, value })),
+  }));
+  const panel = stat(about);
+  return {
+    ...panel,
+    // As wide as so many panels.
+    gridPos: { x: 0, y: 0, w: overrides.length, h: 0 },
+    fieldConfig: { defaults: { color: { mode: FieldColorModeId.Fixed, fixedColor: 'text' } }, overrides },
+    options: { ...panel.options, colorMode: BigValueColorMode.Value },
   };
 }
 
@@ -146,7 +167,7 @@ function fieldOf({ unit, warn, alarm }: Look): FieldConfig {
   ];
   return {
     ...(unit === undefined ? {} : { unit }),
-    ...(steps.length === 1 ? {} : { thresholds: { mode: 'absolute' as never, steps } }),
+    ...(steps.length === 1 ? {} : { color: { mode: FieldColorModeId.Thresholds }, thresholds: { mode: ThresholdsMode.Absolute, steps } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { MONTH_HOURS } from '@mirrorscope/mirror/prices';
 import { line, type Plan } from '../dashboard.ts';
 import { FLOWS_OF_PAIR } from '../links.ts';
-import { reportTable, stat, table, timeSeries } from '../panel.ts';
+import { reportTable, stat, stats, table, timeSeries } from '../panel.ts';
 import { reportSql } from '../report.ts';
 import { addressText, CHOSEN, overTime, percent, SECONDS, series, view } from '../sql.ts';
 
@@ -28,35 +28,23 @@ export const COST: Plan = {
       lines: [
         line(
           4,
-          stat({
+          stats({
             title: 'Across zones',
-            text: 'Bytes from one zone into another.',
-            unit: 'decbytes',
-            sql: `SELECT ${BYTES} AS bytes FROM ${crossing}`,
-          }),
-          stat({
-            title: 'Part of all traffic',
-            text: 'Of the traffic of which both ends are in the inventory.',
-            unit: 'percent',
-            sql: `SELECT ${percent(`sumIf(client_bytes + server_bytes, ${CROSSING})`, BYTES)} AS percent FROM ${view('sums_named', `${KNOWN} AND ${CHOSEN}`)}`,
-          }),
-          stat({
-            title: 'Cost',
-            text: 'Of what crossed zones.',
-            unit: 'currencyUSD',
-            sql: `SELECT ${dollars(BYTES)} AS cost FROM ${crossing}`,
-          }),
-          stat({
-            title: 'Cost a month',
-            text: 'If it went on like this.',
-            unit: 'currencyUSD',
-            sql: `SELECT ${perMonth(dollars(BYTES))} AS cost FROM ${crossing}`,
-          }),
-          stat({
-            title: 'Not in the inventory',
-            text: 'Part of all traffic with an end of which the zone is unknown, such as the internet.',
-            unit: 'percent',
-            sql: `SELECT ${percent(`sumIf(client_bytes + server_bytes, NOT (${KNOWN}))`, BYTES)} AS percent FROM ${view('sums_named')}`,
+            text: 'Bytes from one zone into another, their part of the traffic of which both ends are in the inventory, and what they cost: in the time shown, and a month if it went on so. Not in the inventory: part of all traffic with an end of which the zone is unknown, such as the internet.',
+            sql: `SELECT
+  sumIf(client_bytes + server_bytes, ${CROSSING}) AS bytes,
+  ${percent('bytes', `sumIf(client_bytes + server_bytes, ${KNOWN})`)} AS percent,
+  ${dollars('bytes')} AS cost,
+  ${perMonth('cost')} AS cost_per_month,
+  ${percent(`sumIf(client_bytes + server_bytes, NOT (${KNOWN}))`, BYTES)} AS unknown_percent
+FROM ${view('sums_named')}`,
+            columns: {
+              bytes: { label: 'Across zones', unit: 'decbytes' },
+              percent: { label: 'Of all', unit: 'percent' },
+              cost: { label: 'Cost', unit: 'currencyUSD' },
+              cost_per_month: { label: 'Cost a month', unit: 'currencyUSD' },
+              unknown_percent: { label: 'Not in the inventory', unit: 'percent' },
+            },
           }),
           stat({
             title: 'Mirror sessions a month',

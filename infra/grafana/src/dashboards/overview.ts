@@ -2,8 +2,8 @@ import { DEPLOYMENTS, MIRROR_LOSS, RESET_STORMS } from '../annotations.ts';
 import { line, type Plan } from '../dashboard.ts';
 import { LIMITS } from '../limits.ts';
 import { FLOWS_OF_PAIR } from '../links.ts';
-import { reportSeries, reportTable, stat } from '../panel.ts';
-import { CHOSEN, MISSED_PERCENT, RETRANSMIT_PERCENT, view } from '../sql.ts';
+import { reportSeries, reportTable, stat, stats } from '../panel.ts';
+import { CHOSEN, MISSED_PERCENT, percent, view } from '../sql.ts';
 import { resetsOverTime } from './resets.ts';
 
 /** Percentiles stand there over hours, means over days. */
@@ -22,25 +22,19 @@ export const OVERVIEW: Plan = {
       lines: [
         line(
           4,
-          stat({
+          stats({
             title: 'Traffic',
-            text: 'Bytes of IP packets, both directions.',
-            unit: 'decbytes',
-            sql: `SELECT sum(client_bytes + server_bytes) AS bytes FROM ${view('conversation_sums')}`,
-          }),
-          stat({
-            title: 'Flows',
-            text: 'Flows that began.',
-            unit: 'short',
-            sql: `SELECT sum(r.client_flows) + arraySum(more -> greatest(more, 0), sumMapIf([key], [toInt64(r.server_flows) - toInt64(r.client_flows)], uneven).2) AS flows
+            text: "Bytes of IP packets, both directions; flows that began; part of TCP's packets that Wireshark would call retransmissions: above one percent users feel it.",
+            sql: `SELECT
+  sum(r.client_bytes + r.server_bytes) AS bytes,
+  sum(r.client_flows) + arraySum(more -> greatest(more, 0), sumMapIf([key], [toInt64(r.server_flows) - toInt64(r.client_flows)], uneven).2) AS flows,
+  ${percent('sumIf(r.client_retransmits + r.server_retransmits, proto = 6)', 'sumIf(r.client_packets + r.server_packets, proto = 6)')} AS percent
 FROM ${view('conversation_sums')} AS r`,
-          }),
-          stat({
-            title: 'Sent again',
-            text: "Part of TCP's packets that Wireshark would call retransmissions. Above one percent users feel it.",
-            unit: 'percent',
-            ...LIMITS.retransmitPercent,
-            sql: `SELECT ${RETRANSMIT_PERCENT} AS percent FROM ${view('conversation_sums', TCP)}`,
+            columns: {
+              bytes: { label: 'Traffic', unit: 'decbytes' },
+              flows: { label: 'Flows', unit: 'short' },
+              percent: { label: 'Sent again', unit: 'percent', ...LIMITS.retransmitPercent },
+            },
           }),
           stat({
             title: 'Resets',
