@@ -4,9 +4,9 @@ import { knownTables } from './known_tables.ts';
 
 test('tables with their columns, and views that are asked of a time', () => {
   const tables = knownTables([
-    ['conversations', 'by minutes', '', '', ''],
-    ['flows', 'records', 'flow_id', 'UInt64', 'same for all'],
-    ['flows', 'records', 'record_no', 'UInt32', '0 for the first'],
+    ['conversations', ['since', 'until'], 'by minutes', '', '', ''],
+    ['flows', [], 'records', 'flow_id', 'UInt64', 'same for all'],
+    ['flows', [], 'records', 'record_no', 'UInt32', '0 for the first'],
   ]);
   assert.deepEqual(
     tables.map(({ name, source, columns }) => [name, source, columns.length]),

@@ -1,14 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { Failed, Loading } from '../components/states.tsx';
 import { type KnownTable, knownTables } from './known_tables.ts';
+import { SCHEMA } from './schema.ts';
 import { useSql } from './use_sql.ts';
-
-/** Views with parameters have no columns of their own before they are asked. */
-const SCHEMA = `SELECT t.name, t.comment, c.name, c.type, c.comment
-FROM system.tables AS t
-LEFT JOIN system.columns AS c ON c.database = t.database AND c.table = t.name
-WHERE t.database = currentDatabase() AND t.name NOT LIKE '%\\_mv' AND t.name != 'schema_migrations'
-ORDER BY t.name, c.position`;
 
 /** What can be asked: tables and views with their columns. A click puts the name into the statement. */
 export function Tables({ onInsert }: { readonly onInsert: (text: string) => void }) {
