@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
-import { PcapWriter } from '@mirrorscope/capture';
 import { cutRing } from '@mirrorscope/ring';
 import { inCi, installOnCi } from '@mirrorscope/scripts/debian';
 import { LAB_CAPTURE, ringOf } from './temporary_ring.ts';
@@ -47,9 +46,7 @@ suite("other programs read a ring's files", { timeout: 60_000 }, () => {
 
   async function cut(directory: string, name: string, filter = ''): Promise<{ path: string; packets: number }> {
     const path = join(scratch, name);
-    const writer = new PcapWriter(path, { nanoseconds: true });
-    const { packets } = await cutRing({ ...ALL, directory, filter }, writer);
-    writer.close();
+    const { packets } = await cutRing({ ...ALL, directory, filter }, path);
     return { path, packets };
   }
 

@@ -8,7 +8,7 @@ import { removeFile } from './directory.ts';
 const SNAP_LENGTH = 262_144;
 const HEADER = pcapHeader({ linkType: LINKTYPE_ETHERNET, snapLength: SNAP_LENGTH, nanoseconds: true });
 /** Packets may show anything: nobody but their owner reads them. */
-const OWNER_ALONE = 0o600;
+export const OWNER_ALONE = 0o600;
 const OWNERS_DIRECTORY = 0o700;
 
 /** Bytes of a file without packets. */

@@ -1,21 +1,22 @@
-import { openSync } from 'node:fs';
-import { PcapWriter } from '@mirrorscope/capture';
-import { type CutOptions, cutRing } from '@mirrorscope/ring';
+import { type CutOptions, type CutResult, cutRing } from '@mirrorscope/ring';
 import { CliError } from './errors.ts';
 import { counted } from './quantity.ts';
 
 const STANDARD_OUTPUT = 1;
-/** Packets are for the eyes of whoever cut them. */
-const OWNER_ALONE = 0o600;
 const VNIS_NAMED = 8;
 
 /** `mirrorscope capture cut`. */
 export async function runCut(options: CutOptions, out: string): Promise<void> {
-  const writer = new PcapWriter(open(out), { nanoseconds: true });
-  const { packets, vnis } = await cutRing(options, writer);
-  writer.close();
-  process.stderr.write(`${counted(packets, 'packet')} written to ${out === '-' ? 'standard output' : out}\n`);
+  const name = out === '-' ? 'standard output' : out;
+  const { packets, vnis } = await cutRing(options, out === '-' ? STANDARD_OUTPUT : out).catch((error) => failed(name, error));
+  process.stderr.write(`${counted(packets, 'packet')} written to ${name}\n`);
   if (vnis.size > 1) process.stderr.write(severalMirrors([...vnis].sort((a, b) => a - b)));
+}
+
+/** What the system says of the file; the rest has been said in our words. */
+function failed(name: string, error: NodeJS.ErrnoException): CutResult {
+  if (error.syscall === undefined) throw error;
+  throw new CliError('output', `cannot write to ${name}: ${error.message}`, error);
 }
 
 function severalMirrors(vnis: readonly number[]): string {
@@ -24,13 +25,4 @@ function severalMirrors(vnis: readonly number[]): string {
     `they come from ${vnis.length} VNIs (${named}): what two mirrors saw is there twice, and tools take it for sent again; ` +
     `--filter 'vni ${vnis[0]}' takes those of one\n`
   );
-}
-
-function open(out: string): number {
-  if (out === '-') return STANDARD_OUTPUT;
-  try {
-    return openSync(out, 'w', OWNER_ALONE);
-  } catch (error) {
-    throw new CliError('output', `${out} cannot be written: ${(error as Error).message}`, error);
-  }
 }

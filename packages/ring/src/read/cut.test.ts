@@ -44,9 +44,7 @@ function ringOf(t: TestContext): string {
 /** What is cut out, by the ports that stand for the milliseconds since START. */
 async function cut(directory: string, options: Partial<CutOptions> = {}) {
   const out = join(directory, 'out.pcap');
-  const writer = new PcapWriter(out, { nanoseconds: true });
-  const result = await cutRing({ ...ALL, directory, ...options }, writer);
-  writer.close();
+  const result = await cutRing({ ...ALL, directory, ...options }, out);
   const times: number[] = [];
   const lengths = new Set<string>();
   const source = await openCapture(out);

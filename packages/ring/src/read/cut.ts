@@ -1,7 +1,9 @@
-import type { PcapWriter } from '@mirrorscope/capture';
+import { openSync } from 'node:fs';
+import { PcapWriter } from '@mirrorscope/capture';
 import { decode, ENCAP_NONE, Packet } from '@mirrorscope/wire';
 import { packetFilter } from '../filter/packet_filter.ts';
 import { Frame } from '../frame.ts';
+import { OWNER_ALONE } from '../lane_file.ts';
 import { ETHERNET_HEADER } from '../layout.ts';
 import type { TapOptions } from '../tap.ts';
 import { mergeLanes } from './merge.ts';
@@ -21,14 +23,20 @@ export interface CutResult {
   readonly vnis: ReadonlySet<number>;
 }
 
-/** Writes the packets of a ring that are wanted, in order of time. Throws RingError and CaptureError. */
-export async function cutRing({ directory, from, to, filter, form, payload }: CutOptions, writer: PcapWriter): Promise<CutResult> {
+/**
+ * Writes the packets of a ring that are wanted, in order of time, with nanoseconds. Throws RingError and CaptureError, and what the
+ * system says of the file.
+ * @param out a path, made or overwritten once there is a ring to read, for its owner alone; or an open descriptor
+ */
+export async function cutRing({ directory, from, to, filter, form, payload }: CutOptions, out: string | number): Promise<CutResult> {
   const matches = packetFilter(filter);
+  const files = existingFiles(directory);
+  const writer = new PcapWriter(typeof out === 'number' ? out : openSync(out, 'w', OWNER_ALONE), { nanoseconds: true });
   const frame = new Frame(form, payload);
   const packet = new Packet();
   const vnis = new Set<number>();
   let packets = 0;
-  await mergeLanes(existingFiles(directory), ({ view, offset, captured, original, sec, nsec, linkType }, i) => {
+  await mergeLanes(files, ({ view, offset, captured, original, sec, nsec, linkType }, i) => {
     const time = milliseconds(sec[i]!, nsec[i]!);
     if (time < from || time > to) return;
     packet.original = original[i]!;
@@ -38,6 +46,7 @@ export async function cutRing({ directory, from, to, filter, form, payload }: Cu
     if (packet.encap !== ENCAP_NONE) vnis.add(packet.vni);
     packets++;
   });
+  writer.close();
   return { packets, vnis };
 }
 
