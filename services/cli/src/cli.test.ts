@@ -4,7 +4,21 @@ import { test } from 'node:test';
 import { sharedCapture } from './testing/captures.ts';
 import { mirrorscope } from './testing/command.ts';
 
-const COMMANDS = ['up', 'mirror', 'analyze', 'query', 'sql', 'decode', 'listen', 'replay', 'migrate', 'inventory', 'doctor', 'demo'];
+const COMMANDS = [
+  'up',
+  'mirror',
+  'analyze',
+  'query',
+  'sql',
+  'decode',
+  'listen',
+  'replay',
+  'migrate',
+  'inventory',
+  'doctor',
+  'demo',
+  'evidence',
+];
 
 test('--help names every command, and each has its own', async () => {
   const { code, stdout, stderr } = await mirrorscope(['--help']);

@@ -50,7 +50,6 @@ const evidence = (...args: string[]) => mirrorscope(['evidence', ...args], { cwd
 test('a package of file, AWS and store together', async () => {
   const out = join(at.scratch, 'live');
   const made = await at.run('evidence', ...RANGE, '--mirror', file, '--live', '--store', STORE, '--out', out, '--at', '2026-05-02');
-  assert.equal(made.stderr, '');
   assert.match(made.stdout, /^2 records from 2 viewpoints, \d gaps found\nopen .*index\.html\nSHA-256 of MANIFEST, .*: [0-9a-f]{64}\n$/);
   const { mirror, gaps, created, owner } = JSON.parse(readFileSync(join(out, 'evidence.json'), 'utf8')) as Evidence;
   assert.equal(created, '2026-05-02T00:00:00.000Z');
@@ -96,7 +95,6 @@ test('what cannot be done is said before anything is written', async () => {
     [[...RANGE, '--out', out, '--live'], 2, /--live asks AWS about a mirror: give --mirror FILE/],
     [[...RANGE, '--verify', out], 2, /--verify checks a package that is there/],
     [['--from', '2026-05-02', '--to', '2026-05-01', '--out', out], 2, /is later than to/],
-    [['--from', '2026-05-01', '--to', '2026-05-01', '--out', out], 2, /are both/],
     [[...RANGE, '--out', out, '--at', '2026-13-01'], 2, /at is '2026-13-01'/],
     [[...RANGE, '--out', full], 1, /is not empty: give a new directory/],
     [[...RANGE, '--out', out, '--mirror', 'gone.yaml'], 1, /gone\.yaml cannot be read \(ENOENT\): --mirror names the file/],

@@ -14,6 +14,7 @@ import { type AwsOptions, textOf, withAws } from './mirror_options.ts';
 import { withStore } from './open_store.ts';
 import { printText } from './output.ts';
 import { counted } from './quantity.ts';
+import { Steps } from './steps.ts';
 
 interface Wish {
   /** ISO 8601. */
@@ -40,7 +41,7 @@ export async function makeEvidence(wish: Wish): Promise<void> {
   const mirror = wish.mirror === undefined ? undefined : await mirrorInput(wish.mirror, wish.aws);
   const listeners = wish.metrics.length === 0 ? undefined : await Promise.all(wish.metrics.map(listenerCounts));
   const input: EvidenceInput = { range, created, owner: wish.owner, mirror, listeners };
-  const gathered = await withStore(wish.store, (store) => gather(store, input));
+  const gathered = await withSteps((show) => withStore(wish.store, (store) => gather(store, input, show)));
   const seal = writePackage(wish.out, gathered);
   const { quality, gaps } = gathered.evidence;
   const records = quality.viewpoints.reduce((sum, viewpoint) => sum + viewpoint.records, 0);
@@ -61,7 +62,18 @@ async function mirrorInput(path: string, options: AwsOptions | undefined): Promi
 
 /** Says what of a package does not hold. Exit code 1 where anything does not. */
 export async function verifyEvidence(directory: string, store: string | undefined): Promise<void> {
-  const verdict = store === undefined ? await verifyPackage(directory) : await withStore(store, (open) => verifyPackage(directory, open));
+  const verdict = await withSteps((show) =>
+    store === undefined ? verifyPackage(directory) : withStore(store, (open) => verifyPackage(directory, open, show)),
+  );
   printText(verdict.lines.map((line) => `${line}\n`).join(''));
   if (!verdict.holds) process.exitCode = 1;
+}
+
+async function withSteps<T>(work: (show: Steps['show']) => Promise<T>): Promise<T> {
+  const steps = new Steps(process.stderr);
+  try {
+    return await work(steps.show);
+  } finally {
+    steps.end();
+  }
 }

@@ -97,7 +97,7 @@ test('gaps in the records are found', async () => {
   assert.deepEqual(items('coverage'), ['2001:db8::7, VNI 8: 1 of 2 minutes']);
   assert.deepEqual(items('mirror loss'), ['10.0.0.1, VNI 7: 80 bytes, 0.905 % of its TCP payload']);
   assert.deepEqual(items('missing directions'), ['10.0.0.1, VNI 7: 1 connection']);
-  assert.match(check(evidence, 'missing directions').text, /1 more connection had one side only/);
+  assert.match(check(evidence, 'missing directions').text, /Besides, 1 connection had one side that acknowledges nothing/);
   assert.deepEqual(items('repeated records'), ['10.0.0.1, VNI 7: 1 record too many']);
   assert.match(check(evidence, 'evicted flows').text, /^1 record /);
   assert.deepEqual(evidence.quality.borders, { running_in: 1, running_out: 1 });

@@ -6,7 +6,7 @@ import type { Evidence, ListenerCounts } from '../schema/evidence.ts';
 import { type Fact, known, unknown } from '../schema/fact.ts';
 import { clickhouseTime, minutesIn, type TimeRange } from '../time_range.ts';
 import { measure } from './measure.ts';
-import { type Answers, runQueries } from './run_queries.ts';
+import { type Answers, type OnProgress, runQueries } from './run_queries.ts';
 
 export interface EvidenceInput {
   readonly range: TimeRange;
@@ -30,9 +30,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
  * Asks the store, and says what follows. The same store and input give the same, but for rows_read. Throws EvidenceError no_records, StoreError, and
  * MirrorError unsafe as planMirror does.
  */
-export async function gather(store: Store, input: EvidenceInput): Promise<Gathered> {
+export async function gather(store: Store, input: EvidenceInput, onProgress?: OnProgress): Promise<Gathered> {
   await checkRecords(store, input.range);
-  const { rows, used, texts } = await runQueries(store, input.range);
+  const { rows, used, texts } = await runQueries(store, input.range, onProgress);
   const { mirror: given } = input;
   const mirror: Evidence['mirror'] =
     given === undefined

@@ -13,8 +13,11 @@ export interface Answers {
   readonly texts: ReadonlyMap<QueryName, string>;
 }
 
+/** How far a package has come: queries of all, and the one that was answered last. */
+export type OnProgress = (progress: { readonly done: number; readonly total: number; readonly what: string }) => void;
+
 /** Asks the store every query, one after the other. Throws StoreError. */
-export async function runQueries(store: Store, range: TimeRange): Promise<Answers> {
+export async function runQueries(store: Store, range: TimeRange, onProgress?: OnProgress): Promise<Answers> {
   const used: QueryUsed[] = [];
   const texts = new Map<QueryName, string>();
   for (const name of QUERY_NAMES) {
@@ -35,6 +38,7 @@ export async function runQueries(store: Store, range: TimeRange): Promise<Answer
       result: resultPath(name),
       result_sha256: sha256(text),
     });
+    onProgress?.({ done: used.length, total: QUERY_NAMES.length, what: `query ${name}` });
   }
   return { rows: rowsOf(texts), used, texts };
 }

@@ -47,7 +47,10 @@ function loss({ viewpoints }: Quality): Check {
 function directions({ missing_directions }: Quality): Check {
   const certain = missing_directions.filter(({ acknowledging }) => acknowledging > 0);
   const unanswered = missing_directions.reduce((sum, { connections, acknowledging }) => sum + connections - acknowledging, 0);
-  const rest = unanswered === 0 ? '' : ` ${counted(unanswered, 'more connection')} had one side only and may never have been answered.`;
+  const rest =
+    unanswered === 0
+      ? ''
+      : ` Besides, ${counted(unanswered, 'connection')} had one side that acknowledges nothing: perhaps nobody answered.`;
   if (certain.length === 0) return inOrder('missing directions', `No TCP connection lacks a side that must have been there.${rest}`);
   return found(
     'missing directions',

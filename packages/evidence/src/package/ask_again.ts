@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '@mirrorscope/store';
-import { runQueries } from '../build/run_queries.ts';
+import { type OnProgress, runQueries } from '../build/run_queries.ts';
 import type { Evidence } from '../schema/evidence.ts';
 import type { QueryName } from '../schema/results.ts';
 import { timeRange } from '../time_range.ts';
@@ -12,8 +12,13 @@ const MOST = 3;
  * Runs the queries again and says what differs. What is run is this program's own SQL, never what stands in the package: who hands one on must not get
  * their statements run. Throws StoreError.
  */
-export async function askAgain(store: Store, { range, queries }: Evidence, resultOf: (name: QueryName) => string): Promise<string[]> {
-  const again = await runQueries(store, timeRange(range.from, range.to));
+export async function askAgain(
+  store: Store,
+  { range, queries }: Evidence,
+  resultOf: (name: QueryName) => string,
+  onProgress?: OnProgress,
+): Promise<string[]> {
+  const again = await runQueries(store, timeRange(range.from, range.to), onProgress);
   return queries.flatMap((query) => {
     const own = again.used.find(({ name }) => name === query.name);
     if (own?.sha256 !== query.sha256) return [`${query.file}: is not the SQL of this version of Mirrorscope, and was not run`];

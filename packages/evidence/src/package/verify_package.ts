@@ -5,7 +5,7 @@ import type { Store } from '@mirrorscope/store';
 import { z } from 'zod';
 import { measure, type Surroundings } from '../build/measure.ts';
 import { resultPath, sqlPath } from '../build/query_files.ts';
-import { rowsOf } from '../build/run_queries.ts';
+import { type OnProgress, rowsOf } from '../build/run_queries.ts';
 import { EvidenceError } from '../error.ts';
 import { evidencePage } from '../html/page.ts';
 import { EVIDENCE, type Evidence } from '../schema/evidence.ts';
@@ -25,11 +25,11 @@ export interface Verdict {
  * Checks a package: every file by its hash; that evidence.json follows from the results, and index.html from evidence.json; and with a store that it
  * still gives these results. Throws EvidenceError bad_package where it cannot be read as one, and StoreError.
  */
-export async function verifyPackage(directory: string, store?: Store): Promise<Verdict> {
+export async function verifyPackage(directory: string, store?: Store, onProgress?: OnProgress): Promise<Verdict> {
   const files = readFiles(directory);
   const evidence = readEvidence(directory, files);
   const wrong = [...manifestFaults(files), ...contentFaults(evidence, files)];
-  if (store !== undefined) wrong.push(...(await askAgain(store, evidence, (name) => textIn(files, resultPath(name)))));
+  if (store !== undefined) wrong.push(...(await askAgain(store, evidence, (name) => textIn(files, resultPath(name)), onProgress)));
   const asked =
     store === undefined ? 'the store was not asked (--store URL)' : `${evidence.queries.length} queries run again in ${store.name}`;
   const looked = `${files.size - 1} files by their hashes, evidence.json by the results, index.html by evidence.json; ${asked}`;
