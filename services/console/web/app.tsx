@@ -1,5 +1,5 @@
 /** The shell around every view. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Header } from './components/header.tsx';
 import { KeyboardHelp } from './components/keyboard_help.tsx';
 import { Navigation } from './components/navigation.tsx';
@@ -15,16 +15,25 @@ export function App() {
   const [helpOpen, setHelpOpen] = useState(false);
   const { path } = usePlace();
   useShortcuts({ onHelp: () => setHelpOpen(true) });
-  useEffect(() => setNavigationOpen(false), [path]);
+  const menu = useRef<HTMLButtonElement>(null);
+  // What had the focus is hidden again where the navigation folds.
+  useEffect(() => {
+    if (navigationOpen) document.getElementById('main')?.focus();
+    setNavigationOpen(false);
+  }, [path]);
+  const closeNavigation = () => {
+    setNavigationOpen(false);
+    menu.current?.focus();
+  };
   return (
     <TimeProvider>
       <a class="skip-link" href="#main">
         Skip to content
       </a>
       <div class="shell">
-        <Navigation open={navigationOpen} onClose={() => setNavigationOpen(false)} onHelp={() => setHelpOpen(true)} />
+        <Navigation open={navigationOpen} onClose={closeNavigation} onHelp={() => setHelpOpen(true)} />
         <div class="shell-main">
-          <Header onMenu={() => setNavigationOpen(true)} />
+          <Header menu={menu} onMenu={() => setNavigationOpen(true)} />
           <Announcer path={path} />
           <main id="main" tabIndex={-1}>
             <Current path={path} />

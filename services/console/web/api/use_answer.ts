@@ -22,20 +22,20 @@ const REMEMBERED = 60;
 
 /**
  * Asks whenever the question changes; what is no longer wanted is cancelled. A question with other parameters keeps the answer shown until the
- * new one is there, one with another path starts from nothing. `null` asks nothing, and leaves what is shown.
+ * new one is there, one with another path starts from nothing. `null` asks nothing, and leaves what is shown. What is `fixed` is asked once.
  */
-export function useAnswer<T>(asked: string | null): Answer<T> {
-  const [state, setState] = useState<State<T>>(() => begin(asked));
+export function useAnswer<T>(asked: string | null, { fixed = false } = {}): Answer<T> {
+  const [state, setState] = useState<State<T>>(() => begin(asked, fixed));
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   useEffect(() => onAccessToken(retry), []);
 
   // `attempt` asks the same again.
   useEffect(() => {
-    if (asked === null) return;
+    if (asked === null || (fixed && remembered.has(asked))) return;
     const controller = new AbortController();
     const { signal } = controller;
-    setState((before) => ({ ...suited(before, asked), loading: true }));
+    setState((before) => ({ ...suited(before, asked, fixed), loading: true }));
     ask<T>(asked, { signal }).then(
       (data) => {
         if (signal.aborted) return;
@@ -52,17 +52,23 @@ export function useAnswer<T>(asked: string | null): Answer<T> {
     return () => controller.abort();
   }, [asked, attempt]);
 
-  return { ...suited(state, asked), retry };
+  return { ...suited(state, asked, fixed), retry };
 }
 
 /** What may be shown for a question of what is known: answers of another path say nothing about it. */
-function suited<T>(state: State<T>, asked: string | null): State<T> {
-  return asked === null || pathOf(state.asked) === pathOf(asked) ? state : begin(asked);
+function suited<T>(state: State<T>, asked: string | null, fixed: boolean): State<T> {
+  return asked === null || pathOf(state.asked) === pathOf(asked) ? state : begin(asked, fixed);
 }
 
-function begin<T>(asked: string | null): State<T> {
+function begin<T>(asked: string | null, fixed: boolean): State<T> {
   const known = asked === null ? undefined : remembered.get(asked);
-  return { data: known?.data as T | undefined, asked: asked ?? '', at: known?.at ?? 0, error: undefined, loading: asked !== null };
+  return {
+    data: known?.data as T | undefined,
+    asked: asked ?? '',
+    at: known?.at ?? 0,
+    error: undefined,
+    loading: asked !== null && !(fixed && known !== undefined),
+  };
 }
 
 const pathOf = (asked: string) => asked.split('?', 1)[0];

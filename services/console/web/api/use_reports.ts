@@ -4,9 +4,9 @@ import { type Answer, useAnswer } from './use_answer.ts';
 /** Parameters that the page gives by itself, from the time shown. */
 const GIVEN: readonly string[] = ['since', 'until', 'step'];
 
-/** All reports. */
+/** All reports, which do not change while the console runs. */
 export function useReports(): Answer<readonly ReportInfo[]> {
-  return useAnswer<readonly ReportInfo[]>('/reports');
+  return useAnswer<readonly ReportInfo[]>('/reports', { fixed: true });
 }
 
 export function ownParameters({ parameters }: ReportInfo): ReportInfo['parameters'] {

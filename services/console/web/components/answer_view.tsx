@@ -9,7 +9,7 @@ export interface AnswerViewProps<T> {
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** An answer, or what stands in its place. While a newer one is under way the one before stays, dimmed; where that fails it says so above. */
+/** An answer, or what stands in its place. While a newer one is under way the one before stays, marked; where that fails it says so above. */
 export function AnswerView<T>({ answer, lines, children }: AnswerViewProps<T>) {
   const { data, error, loading, retry } = answer;
   if (data === undefined) {

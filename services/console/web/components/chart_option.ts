@@ -38,6 +38,7 @@ export function timeOption(data: TimeChartData, hidden: ReadonlySet<string>, pal
       type: 'time',
       min: moments.since,
       max: moments.until,
+      minInterval: Math.min(step, 60) * 1000,
       axisLine: { lineStyle: { color: palette.line } },
       axisTick: { show: false },
       splitLine: { show: false },
@@ -67,6 +68,9 @@ export function timeOption(data: TimeChartData, hidden: ReadonlySet<string>, pal
   };
 }
 
+/** So few points are marked, each for itself. */
+const FEW = 12;
+
 function drawn({ name, values, kind = 'line', stack }: Series, times: readonly number[], step: number, moments: Moments) {
   // A step stands at its middle, but inside the axis.
   const place = (time: number) => Math.min(Math.max(time + step * 500, moments.since), moments.until);
@@ -75,7 +79,10 @@ function drawn({ name, values, kind = 'line', stack }: Series, times: readonly n
     name,
     type: kind === 'bar' ? 'bar' : 'line',
     stack: stack ?? null,
-    data: times.map((time, index) => ({ value: [place(time), values[index] ?? null], symbolSize: alone(index) ? 5 : 0 })),
+    data: times.map((time, index) => ({
+      value: [place(time), values[index] ?? null],
+      symbolSize: alone(index) || times.length <= FEW ? 5 : 0,
+    })),
     symbol: 'circle',
     showSymbol: true,
     lineStyle: { width: 1.75 },

@@ -1,10 +1,24 @@
+import type { RefObject } from 'preact';
 import { Icon } from './icons.tsx';
 import { TimePicker } from './time_picker.tsx';
 
-export function Header({ onMenu }: { readonly onMenu: () => void }) {
+export interface HeaderProps {
+  /** The button that unfolds the navigation. */
+  readonly menu: RefObject<HTMLButtonElement | null>;
+  readonly onMenu: () => void;
+}
+
+export function Header({ menu, onMenu }: HeaderProps) {
   return (
     <header class="header">
-      <button type="button" class="button icon-only menu-button" aria-label="Open navigation" aria-controls="navigation" onClick={onMenu}>
+      <button
+        ref={menu}
+        type="button"
+        class="button icon-only menu-button"
+        aria-label="Open navigation"
+        aria-controls="navigation"
+        onClick={onMenu}
+      >
         <Icon name="menu" />
       </button>
       <TimePicker />

@@ -1,8 +1,16 @@
 import { to } from '../state/location.ts';
 import type { Tile } from '../state/overview.ts';
 
+export interface TilesProps {
+  readonly tiles: readonly Tile[];
+  /** Whether answers are under way. */
+  readonly waiting: boolean;
+  /** What changes are against. */
+  readonly compared: string;
+}
+
 /** Figures in a row, each leading to what is behind it. */
-export function Tiles({ tiles, compared }: { readonly tiles: readonly Tile[]; readonly compared: string }) {
+export function Tiles({ tiles, waiting, compared }: TilesProps) {
   return (
     <ul class="figures">
       {tiles.map(({ title, text, href, value, change, worse }) => (
@@ -11,7 +19,7 @@ export function Tiles({ tiles, compared }: { readonly tiles: readonly Tile[]; re
             {title}
           </a>
           <p class="figure-value">
-            {value ?? <span class="skeleton-line" />}
+            {value ?? (waiting ? <span class="skeleton-line" /> : '–')}
             {change !== undefined && (
               <span class={`change${worse === undefined ? '' : worse ? ' worse' : ' better'}`} title={compared}>
                 {change}

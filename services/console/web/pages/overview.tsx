@@ -55,19 +55,21 @@ function FiguresAndCharts() {
   const earlier = settled && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined;
   const then = useReports(earlier);
 
-  const unreachable = all.find(({ data, error }) => data === undefined && error?.code === 'unreachable');
+  const waiting = all.some(({ loading }) => loading);
   const retry = () => {
     for (const answer of all) answer.retry();
   };
-  if (unreachable?.error !== undefined) return <Failed error={unreachable.error} retry={retry} />;
+  const { data, error } = now.traffic;
+  if (error !== undefined && all.every((answer) => answer.data === undefined && !answer.loading))
+    return <Failed error={error} retry={retry} />;
   return (
     <>
-      {now.traffic.data?.rows.length === 0 && !now.traffic.loading && (
+      {data?.rows.length === 0 && !now.traffic.loading && (
         <div class="card nothing">
           <Empty what="No traffic" hint="Nothing that was mirrored has been stored for it." />
         </div>
       )}
-      <Tiles tiles={tilesOf(stepsOfAll(now), stepsOfAll(then))} compared={comparedWith(stepsIn(then.traffic), zone)} />
+      <Tiles waiting={waiting} tiles={tilesOf(stepsOfAll(now), stepsOfAll(then))} compared={comparedWith(stepsIn(then.traffic), zone)} />
       <div class="charts">
         {CHARTS.map(([chart, answer]) => (
           <StepChart key={chart.title} chart={chart} answer={now[answer]} />
