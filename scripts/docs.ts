@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { apiMarkdown } from '@mirrorscope/console/api_markdown';
 import { evidenceSchema } from '@mirrorscope/evidence/schema';
 import { withFields } from '@mirrorscope/filter';
 import { GRAFANA_FILES } from '@mirrorscope/infra-grafana';
@@ -11,7 +12,9 @@ import { iamMarkdown } from '@mirrorscope/mirror/iam';
 import { columnsMarkdown } from '@mirrorscope/record';
 
 const FILTER = 'docs/filter.md';
+const API = await apiMarkdown();
 const PAGES = [
+  { path: 'docs/api.md', text: () => API, source: 'services/console/src/routes' },
   { path: 'docs/columns.md', text: columnsMarkdown, source: 'packages/record/src/columns.ts' },
   {
     path: 'docs/evidence.schema.json',

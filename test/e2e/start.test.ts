@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { listReports } from '@mirrorscope/store';
@@ -37,6 +38,7 @@ const env = {
   MIRRORSCOPE_UP_GENEVE_PORT: '27892',
   MIRRORSCOPE_UP_SQL: '127.0.0.1:27893',
   MIRRORSCOPE_UP_HTTP: '127.0.0.1:27894',
+  MIRRORSCOPE_UP_CONSOLE: '127.0.0.1:27895',
 };
 
 /** Rejects where the exit code is not 0. */
@@ -92,6 +94,15 @@ test('npm start, from another folder: what the lab knows of its capture, and com
   }
   const [, url] = /^ {2}curl '(.+)'$/m.exec(stdout) ?? [];
   assert.ok(Number(await (await fetch(url!)).text()) > 0, 'the records are there over HTTP');
+
+  const [, page] = /^Open (http:\S+) in a browser/m.exec(stdout) ?? [];
+  assert.match(await (await fetch(page!)).text(), /<div id="app">/, 'the page is there');
+  const flows = async () => {
+    const { rows } = (await (await fetch(`${page}/api/v1/reports/protocols`)).json()) as { rows: unknown[][] };
+    return rows.reduce((sum, row) => sum + Number(row[2]), 0);
+  };
+  const before = await flows();
+  while ((await flows()) <= before) await sleep(200);
 
   demo.kill('SIGINT');
   assert.deepEqual(await ended, [0, null]);

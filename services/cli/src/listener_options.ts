@@ -66,6 +66,12 @@ const UP: ServiceOptions = {
     hint: 'TEXT',
     description: 'better in the file or in MIRRORSCOPE_UP_PASSWORD, where no process list shows it',
   },
+  console: { key: 'console', hint: 'ADDR:PORT|off', description: 'the web page and its API (default 127.0.0.1:4780)' },
+  'console-token-file': {
+    key: 'consoleTokenFile',
+    hint: 'FILE',
+    description: 'token that it asks for; needed where other machines reach it',
+  },
   writable: { key: 'writable', hint: 'yes|no', description: 'let that interface change data (default no)' },
 };
 

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { loadUpConfig, runUp, type Up } from '@mirrorscope/listener';
+import { loadUpConfig, runUp, type Up, type UpConfig } from '@mirrorscope/listener';
 import { replay } from '@mirrorscope/replay';
 import { listReports, runReport, type Store } from '@mirrorscope/store';
 import { CliError } from './errors.ts';
@@ -10,6 +10,7 @@ import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { counted } from './quantity.ts';
 import { formatRows } from './rows.ts';
+import { serveConsole } from './up_console.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const CAPTURE = fileURLToPath(new URL('test/fixtures/lab-vxlan.pcap.gz', ROOT));
@@ -18,6 +19,11 @@ const DATA = fileURLToPath(new URL('data/demo', ROOT));
 
 const REPORTS = ['retransmitting-conversations', 'resets', 'mirror-loss'];
 const ROWS = 5;
+/** To the GENEVE port, since behind a Gateway Load Balancer copies still say whose they are; a socket has one address only. */
+const WHAT = { file: CAPTURE, encapsulation: 'geneve', vni: undefined } as const;
+/** How long there is live traffic after the reports, and between its rounds. */
+const LIVE_MS = 60 * 60 * 1000;
+const PAUSE_MS = 5000;
 const SETTINGS = {
   data: DATA,
   name: 'demo',
@@ -39,27 +45,42 @@ export async function runDemo(once: boolean): Promise<number> {
   const { config } = loadUpConfig({ flags });
   rmSync(DATA, { recursive: true, force: true });
   const output = new Output();
+  const ending = new AbortController();
   return runUp(config, async (up) => {
+    up.service.onStop('replay', () => ending.abort());
+    const console = once ? undefined : await serveConsole(up, config);
+    // It takes all cores for a moment, and the demo's receive buffer is small.
+    await console?.page.catch(() => {});
     output.print(`Mirrorscope is up: it listens at ${config.bind} for VXLAN (${config.port}) and GENEVE (${config.genevePort}).\n`);
     output.print(
       'Replaying 19 seconds of mirrored traffic into it over UDP: real TCP connections with losses, from the mirrors of four hosts.\n\n',
     );
-    await send(config.bind, config.genevePort);
+    await send(config.bind, config.genevePort, ending.signal);
     await settled(up);
     output.print(`${await became(up)}\n`);
     await printReports(up.store, output);
-    output.print(nextSteps(once, up.sqlUrl));
+    output.print(nextSteps(once, console?.url, up.sqlUrl));
     output.check();
-    if (once) up.end('done');
+    if (once) return up.service.end('done');
+    await goOn(config, ending.signal);
   });
 }
 
-/** To the GENEVE port, since behind a Gateway Load Balancer copies still say whose they are; a socket has one address only. */
-async function send(address: string, port: number): Promise<void> {
+/** The capture again and again, so that there is something to see at the console; not for ever, since all of it is stored. */
+async function goOn({ bind, genevePort }: UpConfig, signal: AbortSignal): Promise<void> {
+  const until = Date.now() + LIVE_MS;
+  while (Date.now() < until && !signal.aborted) {
+    // The same connections again: those of the round before have to be over.
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
+    await replay({ ...WHAT, to: { address: bind, port: genevePort }, signal });
+  }
+}
+
+async function send(address: string, port: number, signal: AbortSignal): Promise<void> {
   const progress = new Progress(process.stderr, true);
   const onProgress = progress.update.bind(progress);
   try {
-    const { failure } = await replay({ file: CAPTURE, to: { address, port }, encapsulation: 'geneve', vni: undefined, onProgress });
+    const { failure } = await replay({ ...WHAT, to: { address, port }, signal, onProgress });
     if (failure !== undefined) throw failure;
   } finally {
     progress.end();
@@ -103,10 +124,11 @@ function url(): string {
   return `chdb://${path.startsWith('..') || path === '' ? DATA : path}`;
 }
 
-function nextSteps(once: boolean, sqlUrl: string | undefined): string {
+function nextSteps(once: boolean, consoleUrl: string | undefined, sqlUrl: string | undefined): string {
+  const open = consoleUrl === undefined ? '' : `Open ${consoleUrl} in a browser: for an hour, the capture comes again and again.\n\n`;
   const curl = sqlUrl === undefined || once ? '' : `  curl '${sqlUrl}/?query=SELECT+count()+FROM+flows'\n`;
   const where = once ? 'Try next' : 'It goes on running, until Ctrl-C. Try next, in another terminal';
-  return `${where}:
+  return `${open}${where}:
   npx mirrorscope query --list
   npx mirrorscope query rtt-by-server --store ${url()}
   npx mirrorscope query retransmitting-conversations --explain

@@ -4,8 +4,10 @@ import {
   choice,
   dumpConfig,
   duration,
+  type Endpoint,
   endpoint,
   endpointOrOff,
+  endpointText,
   LOG_LEVELS,
   type Loaded,
   list,
@@ -15,6 +17,7 @@ import {
   wholeNumber,
 } from '@mirrorscope/runtime';
 import { networkOf } from '@mirrorscope/runtime/network';
+import type { AskLimits } from '@mirrorscope/store';
 import { storeUrl } from '@mirrorscope/store/config';
 import { z } from 'zod';
 
@@ -45,11 +48,18 @@ const limits = z.strictObject({
   memory: bytes(16 * MIB, 1024 * 1024 * MIB).prefault('2GiB'),
 });
 
+/** What one question may cost. */
+export const limitsOf = ({ rows, time, memory }: z.output<typeof limits>): AskLimits => ({ rows, seconds: time, bytes: memory });
+
+export const DEFAULT_LIMITS: AskLimits = limitsOf(limits.parse({}));
+
+export const DEFAULT_LISTEN: Endpoint = { host: '127.0.0.1', port: 4780 };
+
 /** `mirrorscope console`. mirrorscope.example.yaml explains the keys. */
 const CONSOLE = z
   .strictObject({
     store: storeUrl().prefault('chdb://mirrorscope-data'),
-    listen: endpoint().prefault('127.0.0.1:4780'),
+    listen: endpoint().prefault(endpointText(DEFAULT_LISTEN)),
     tokenFile: text().optional(),
     userHeader: header.optional(),
     trustedProxies: list(network).prefault([]),

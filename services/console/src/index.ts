@@ -1,6 +1,6 @@
-export { type Access, accessOf } from './access.ts';
 export { bundlePage } from './bundle.ts';
-export { type ConsoleConfig, dumpConsoleConfig, loadConsoleConfig } from './config.ts';
+export { type ConsoleConfig, DEFAULT_LIMITS, dumpConsoleConfig, loadConsoleConfig } from './config.ts';
+export { watchedHere } from './health/services.ts';
 export { planOf } from './plan.ts';
 export { runConsole } from './run.ts';
 export { type Console, type ConsoleOptions, startConsole } from './server.ts';

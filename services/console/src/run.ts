@@ -2,7 +2,7 @@ import { endpointText, runWithin } from '@mirrorscope/runtime';
 import { openStore } from '@mirrorscope/store';
 import { accessOf } from './access.ts';
 import { bundlePage } from './bundle.ts';
-import type { ConsoleConfig } from './config.ts';
+import { type ConsoleConfig, limitsOf } from './config.ts';
 import { watchedAt } from './health/services.ts';
 import { startConsole } from './server.ts';
 
@@ -18,7 +18,7 @@ export function runConsole(config: ConsoleConfig): Promise<number> {
       listen,
       access,
       services: metrics.map(watchedAt),
-      limits: { rows: limits.rows, seconds: limits.time, bytes: limits.memory },
+      limits: limitsOf(limits),
       page: bundlePage(),
       log,
     });

@@ -2,20 +2,13 @@ import { type Endpoint, type Logger, limited, listenAt } from '@mirrorscope/runt
 import type { AskLimits, Store } from '@mirrorscope/store';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Access } from './access.ts';
+import { serveApi } from './api.ts';
 import { ConsoleError } from './error.ts';
 import { guard, guardApi } from './guard.ts';
 import type { Watched } from './health/services.ts';
-import { describeApi, openApiRoute } from './openapi.ts';
 import { type PageFiles, servePage } from './page.ts';
 import { askOf } from './question.ts';
 import { refusalOf } from './refusal.ts';
-import { aboutRoutes } from './routes/about.ts';
-import { flowRoutes } from './routes/flow.ts';
-import { flowsRoutes } from './routes/flows.ts';
-import { healthRoutes } from './routes/health.ts';
-import { reportRoutes } from './routes/reports.ts';
-import type { Sources } from './routes/route.ts';
-import { sqlRoutes } from './routes/sql.ts';
 
 export interface ConsoleOptions {
   readonly store: Store;
@@ -34,7 +27,6 @@ export interface Console {
   close(): Promise<void>;
 }
 
-const API = '/api/v1';
 const MOST_BODY_BYTES = 64 * 1024;
 /** Milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
@@ -84,17 +76,7 @@ async function consoleApp({ store, access, services, limits, page, log }: Consol
   app.setNotFoundHandler(({ method, url }) => {
     throw new ConsoleError('not_found', `there is no ${method} ${url.split('?', 1)[0]} here`);
   });
-  const sources: Sources = { store, limits, services, ask: askOf(store, limits) };
-  await describeApi(app);
-  await app.register(
-    async (api) => {
-      guardApi(api, access);
-      openApiRoute(api);
-      for (const routes of [aboutRoutes, reportRoutes, flowsRoutes, flowRoutes, healthRoutes, sqlRoutes]) routes(api, sources);
-      api.get('/*', { schema: { hide: true } }, (_, reply) => reply.callNotFound());
-    },
-    { prefix: API },
-  );
+  await serveApi(app, { storeName: store.name, limits, services, ask: askOf(store, limits) }, (api) => guardApi(api, access));
   servePage(app, page);
   return app;
 }

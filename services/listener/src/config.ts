@@ -138,6 +138,8 @@ const UP = z
     user: text().optional(),
     password: text().optional(),
     writable: choice('yes', 'no').prefault('no'),
+    console: endpointOrOff().prefault('127.0.0.1:4780'),
+    consoleTokenFile: text().optional(),
   })
   .check(...RULES);
 

@@ -13,6 +13,7 @@ export function planOf(config: ListenerConfig | UpConfig): [packets: string, rec
       `writes flow records to ${recordsTo(config)}`,
       ...(http === null ? [] : [`metrics and health at http://${endpointText(http)}`]),
       ...(health === null ? [] : [`TCP health at ${endpointText(health)}`]),
+      ...('console' in config && config.console !== null ? [`console at http://${endpointText(config.console)}`] : []),
     ].join('; '),
     ...ringOf(config),
   ];

@@ -1,4 +1,4 @@
-import { endpointText, runWithin } from '@mirrorscope/runtime';
+import { endpointText, type Logger, type Metrics, runWithin, type Service } from '@mirrorscope/runtime';
 import { openStore, type Store, serveHttp } from '@mirrorscope/store';
 import { storeTransport } from '@mirrorscope/transport';
 import type { UpConfig } from './config.ts';
@@ -11,17 +11,20 @@ export interface Up {
   readonly store: Store;
   /** Where the store's HTTP interface is; undefined where it is off. */
   readonly sqlUrl: string | undefined;
-  /** Ends it as a signal does. */
-  end(why: string): void;
+  readonly log: Logger;
+  /** Of the listener. */
+  readonly metrics: Metrics;
+  /** Has what is started besides stopped before all of this; ends it as a signal does. */
+  readonly service: Service;
 }
 
 /**
  * `mirrorscope up`: listener, store and the store's HTTP interface in one process. Runs until a signal; gives the exit code.
  * `whenUp` is called once everything runs; where it fails, that is the end.
  */
-export function runUp(config: UpConfig, whenUp: (up: Up) => Promise<void> = async () => {}): Promise<number> {
+export function runUp(config: UpConfig, whenUp: (up: Up) => Promise<unknown> = async () => {}): Promise<number> {
   return runWithin(config, async (surroundings) => {
-    const { service, log } = surroundings;
+    const { service, log, metrics } = surroundings;
     const store = await openStore(config.output.url);
     service.onStop('store', () => store.close());
     await store.migrate();
@@ -41,7 +44,6 @@ export function runUp(config: UpConfig, whenUp: (up: Up) => Promise<void> = asyn
       () => `${transport.counts.waiting} records waiting`,
     );
     const listener = await startListener(config, transport, surroundings);
-    const end = (why: string): void => service.end(why);
-    whenUp({ listener, store, sqlUrl, end }).catch((error: unknown) => service.end('failed', error));
+    whenUp({ listener, store, sqlUrl, log, metrics, service }).catch((error: unknown) => service.end('failed', error));
   });
 }

@@ -6,7 +6,8 @@ import { configurationArgs } from '../service_options.ts';
 
 export const operands = '';
 export const notes = `Listener and ClickHouse in one process, with the data in a directory. Nothing is open to other machines unless --bind, --sql,
---http or --health say so. While it runs, query and sql reach its data; so does everything that speaks to ClickHouse by HTTP.
+--console, --http or --health say so. While it runs, a browser finds it at http://127.0.0.1:4780; query and sql reach its data, and so does
+everything that speaks to ClickHouse by HTTP.
 Each option may stand in a file, or in the environment: MIRRORSCOPE_UP_DATA.
 
   mirrorscope up
@@ -24,8 +25,10 @@ export default defineCommand({
     noOperands(args._);
     const { dumpUpConfig, loadUpConfig, planOf, runUp } = await import('@mirrorscope/listener');
     const loaded = loadUpConfig({ file: args.config, flags: upSettings(rawArgs) });
-    if (args.dump) printText(dumpUpConfig(loaded));
-    else if (args.check) printText(`configuration is valid\n${planOf(loaded.config).join('\n')}\n`);
-    else process.exitCode = await runUp(loaded.config);
+    if (args.dump) return printText(dumpUpConfig(loaded));
+    const { checkConsole, serveConsole } = await import('../up_console.ts');
+    checkConsole(loaded.config);
+    if (args.check) printText(`configuration is valid\n${planOf(loaded.config).join('\n')}\n`);
+    else process.exitCode = await runUp(loaded.config, (up) => serveConsole(up, loaded.config));
   },
 });

@@ -10,7 +10,7 @@ WHERE start_time >= latest - INTERVAL 1 HOUR`;
 
 const time = { type: ['string', 'null'] } as const;
 
-export const aboutRoutes: Routes = (app, { store, limits, ask }) => {
+export const aboutRoutes: Routes = (app, { storeName, limits, ask }) => {
   const schema = {
     summary: 'What this is, what is stored, and what a question may cost',
     response: answers({
@@ -33,7 +33,7 @@ export const aboutRoutes: Routes = (app, { store, limits, ask }) => {
     const [[first, last] = [null, null]] = (await ask({ sql: SPAN, parameters: {} }, gone(reply))).rows;
     return {
       version: VERSION,
-      store: store.name,
+      store: storeName,
       user: request.user,
       now: new Date().toISOString(),
       first: first as string | null,

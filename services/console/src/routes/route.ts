@@ -1,11 +1,12 @@
-import type { AskLimits, Store } from '@mirrorscope/store';
+import type { AskLimits } from '@mirrorscope/store';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Watched } from '../health/services.ts';
 import type { Ask } from '../question.ts';
 
 /** What the routes answer from. */
 export interface Sources {
-  readonly store: Store;
+  /** Without user and password. */
+  readonly storeName: string;
   readonly limits: AskLimits;
   readonly ask: Ask;
   readonly services: readonly Watched[];
