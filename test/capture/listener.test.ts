@@ -10,12 +10,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { replay } from '@mirrorscope/replay';
 import { summarizeRing } from '@mirrorscope/ring';
+import { reasonToSkip, smallDisk } from '@mirrorscope/transport/testing/small_disk';
 import { ethernet, ipv4, tcp, vxlan } from '@mirrorscope/wire/fixtures';
 import { freePort, type ListenerProcess, type ListenOptions } from '../live/listener_process.ts';
 import type { Metrics } from '../live/metrics.ts';
 import { linuxOnly, ownListener } from '../live/own_listener.ts';
 import { LAB_CAPTURE } from './temporary_ring.ts';
 
+const noSmallDisk = reasonToSkip();
 const COMMAND = fileURLToPath(new URL('../../services/cli/bin/mirrorscope.js', import.meta.url));
 const PACKETS = 9957;
 const MIB = 1024 ** 2;
@@ -167,6 +169,19 @@ suite('a listener that keeps a ring', { skip: linuxOnly(), concurrency: 2, timeo
     const metrics = await settled(ring, 2 * PACKETS);
     assert.ok((metrics.get('mirrorscope_capture_left_out_packets_total{reason="failed"}') ?? 0) > 0);
     assert.equal(metrics.get('mirrorscope_packets_decoded_total'), 2 * PACKETS);
+    assert.equal(await ring.listener.stop(), 0);
+  });
+
+  test('a disk that is full: what is on it stays whole, packets are counted, flows go on', { skip: noSmallDisk }, async (t) => {
+    const disk = smallDisk(t, MIB);
+    const ring = await listen(t, disk, { workers: '1' });
+    await send(ring);
+    const metrics = await settled(ring, PACKETS);
+    assert.ok(captured(metrics, 'kept_packets_total') > 1000);
+    assert.ok((metrics.get('mirrorscope_capture_left_out_packets_total{reason="failed"}') ?? 0) > 1000);
+    assert.ok(ring.listener.log.find(/no space left on device.*free space there, or lower capture\.size/));
+    assert.equal(metrics.get('mirrorscope_packets_decoded_total'), PACKETS);
+    assert.equal(sumOf(await summarizeRing(disk)), captured(metrics, 'kept_packets_total'));
     assert.equal(await ring.listener.stop(), 0);
   });
 

@@ -49,14 +49,15 @@ test('brokers and a store that are not there', async () => {
   assert.match(found('store')[0]!.says, /^No ClickHouse server answers at http:\/\/127\.0\.0\.1:1 /);
 });
 
-test("a listener's configuration: its ports, its spool, its brokers", async () => {
+test("a listener's configuration: its ports, its spool, its ring of capture files, its brokers", async () => {
   const config = file(
     'listener.yaml',
-    'output: kafka\nport: 0\ngenevePort: 0\nhttp: off\nhealth: 127.0.0.1:1\nkafka: {brokers: ["127.0.0.1:1"]}\nspool: {directory: spool, maxBytes: 1000000GiB}\n',
+    'output: kafka\nport: 0\ngenevePort: 0\nhttp: off\nhealth: 127.0.0.1:1\nkafka: {brokers: ["127.0.0.1:1"]}\nspool: {directory: spool, maxBytes: 1000000GiB}\ncapture: {dir: ring}\n',
   );
   const { checks, found } = await examine('--config', config);
   assert.deepEqual([...checks], [...MACHINE, 'port 1', 'clock', 'memory', 'disk', 'Kafka']);
   assert.match(found('disk')[0]!.says, /^the spool spool: .* free, it may come to hold 1\.07 PB$/);
+  assert.match(found('disk')[1]!.says, /^the capture ring ring: .* free/);
 });
 
 test("a writer's configuration: nothing of receiving", async () => {

@@ -38,7 +38,7 @@ export function checksOf({ service, named, kafka: topic, store: tables }: Subjec
     ...portsOf(service).map(port),
     clock({ synchronised, ahead: async () => (tables?.url.startsWith('http') ? aheadOf(tables.url) : undefined) }),
     memory([need(service)]),
-    ...(named && service.kind === 'listener' ? written(service.config) : []),
+    ...(named && service.kind === 'listener' ? [...written(service.config), ...ring(service.config)] : []),
     ...(tables === undefined ? [] : embedded(tables.url)),
     ...(topic === undefined ? [] : [kafka(topic)]),
     ...(tables === undefined ? [] : [store(tables)]),
@@ -99,6 +99,12 @@ function written({ output, spool }: ListenerConfig): Check[] {
       elsewhere: '--spool DIRECTORY; or a smaller spool.maxBytes',
     }),
   ];
+}
+
+function ring({ capture: { dir, size, fileSize } }: ListenerConfig): Check[] {
+  if (dir === null) return [];
+  const elsewhere = 'capture.dir: DIRECTORY in its configuration; or a smaller capture.size';
+  return [directory({ name: 'the capture ring', path: dir, wanted: size, least: fileSize, elsewhere })];
 }
 
 function embedded(url: string): Check[] {
