@@ -25,7 +25,8 @@ export const GRAFANA_FILES: readonly GeneratedFile[] = [
   })),
   {
     path: 'infra/grafana/provisioning/alerting/mirrorscope.yaml',
-    text: () => `# Generated from ${SOURCE} by \`pnpm docs\`. Change it there.\n${stringify(alertsFile(), { lineWidth: 140 })}`,
+    text: () =>
+      `# Generated from ${SOURCE} by \`pnpm docs\`. Change it there.\n${stringify(alertsFile(), { lineWidth: 0, blockQuote: 'literal', aliasDuplicateObjects: false })}`,
     source: SOURCE,
   },
 ];

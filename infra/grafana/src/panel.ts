@@ -71,6 +71,8 @@ export function stats({
 
 interface Series extends Look {
   readonly stacked?: boolean;
+  /** Column of text that lines are divided and called by. */
+  readonly by?: string;
 }
 
 /** Lines over time from the roll-ups, so of at least a minute a point. */
@@ -139,7 +141,7 @@ export function reportSeries(
   });
 }
 
-function lines(title: string, text: string, { stacked = false, ...look }: Series): Panel {
+function lines(title: string, text: string, { stacked = false, by, ...look }: Series): Panel {
   const custom: GraphFieldConfig = {
     drawStyle: stacked ? GraphDrawStyle.Bars : GraphDrawStyle.Line,
     fillOpacity: stacked ? 60 : 10,
@@ -151,7 +153,15 @@ function lines(title: string, text: string, { stacked = false, ...look }: Series
     type: 'timeseries',
     title,
     description: text,
-    fieldConfig: { defaults: { ...fieldOf(look), min: 0, custom: { ...custom } }, overrides: [] },
+    fieldConfig: {
+      defaults: {
+        ...fieldOf(look),
+        ...(by === undefined ? {} : { displayName: `\${__field.labels.${by}}` }),
+        min: 0,
+        custom: { ...custom },
+      },
+      overrides: [],
+    },
     options: {
       legend: { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] },
       tooltip: { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending },

@@ -58,7 +58,14 @@ for (const dashboard of dashboards) {
         const named = JSON.stringify(fieldConfig?.overrides ?? []).matchAll(/"byName","options":"(\w+)"|__data\.fields\.(\w+)/g);
         for (const [, overridden, linked] of named)
           assert.ok(columnsOf(answer).includes((overridden ?? linked)!), `no column ${overridden ?? linked}`);
-        if (type === 'timeseries') assert.match(`${columnsOf(answer)[0]} ${answer.columns[0]?.type}`, /^time DateTime/);
+        if (type !== 'timeseries') return;
+        assert.match(`${columnsOf(answer)[0]} ${answer.columns[0]?.type}`, /^time DateTime/);
+        const [, divided] = /__field\.labels\.(\w+)/.exec(JSON.stringify(fieldConfig)) ?? [];
+        assert.equal(
+          /String/.test(answer.columns[1]?.type ?? '') ? columnsOf(answer)[1] : undefined,
+          divided,
+          'lines are called by what divides them',
+        );
       });
     }
   }

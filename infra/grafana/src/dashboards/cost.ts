@@ -62,6 +62,7 @@ FROM ${view('sums_named')}`,
           8,
           timeSeries({
             title: 'Between zones',
+            by: 'zones',
             text: 'Bits a second between two zones, both directions.',
             unit: 'bps',
             stacked: true,

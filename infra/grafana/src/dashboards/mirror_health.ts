@@ -44,6 +44,7 @@ export const MIRROR_HEALTH: Plan = {
           8,
           timeSeries({
             title: 'Lost by the mirror',
+            by: 'viewpoint',
             text: 'Part of the payload of TCP, of the twenty viewpoints that lost most. Where it rises with the traffic the instance has no bandwidth left for its mirror.',
             unit: 'percent',
             sql: viewpointsOverTime(
@@ -55,6 +56,7 @@ export const MIRROR_HEALTH: Plan = {
           }),
           timeSeries({
             title: 'Packets by viewpoint',
+            by: 'viewpoint',
             text: 'Packets a second, of the twenty viewpoints with most. A line that ends is a session that ended, or a host that fell silent.',
             unit: 'pps',
             sql: viewpointsOverTime(

@@ -23,6 +23,7 @@ export const TCP_HEALTH: Plan = {
           8,
           timeSeries({
             title: 'Sent again, by server',
+            by: 'server',
             text: 'Part of the packets to and from a server; the ten that have most retransmissions in the time shown.',
             unit: 'percent',
             sql: overTime(
