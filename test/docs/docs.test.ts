@@ -6,6 +6,7 @@ import { normalise } from './normalise.ts';
 import { type Block, blocksOf } from './page.ts';
 import { PAGES, ROOT } from './paths.ts';
 import { Places } from './places.ts';
+import { missingPrograms } from './programs.ts';
 import { type Ending, runBlock, testedOf } from './run_block.ts';
 
 const places = new Places();
@@ -13,6 +14,7 @@ after(() => places.close());
 
 const blocks = PAGES.map((page) => ({ page, blocks: blocksOf(page, readFileSync(`${ROOT}${page}`, 'utf8')) }));
 const all = blocks.flatMap((page) => page.blocks);
+const skipOf = missingPrograms(testedOf(all).flatMap(({ text, language }) => (language === 'sh' ? [text] : [])));
 
 for (const { page, blocks: ofPage } of blocks) {
   const tested = testedOf(ofPage);
@@ -23,7 +25,7 @@ function testPage(page: string, tested: readonly Block[]): void {
   const endings: Ending[] = [];
   const own = places.page(page);
   for (const block of tested)
-    test(`line ${block.line}: ${block.text.split('\n')[0]}`, async () => {
+    test(`line ${block.line}: ${block.text.split('\n')[0]}`, { skip: block.language === 'sh' && skipOf(block.text) }, async () => {
       const output = await runBlock(block, places, await own, endings);
       if (block.output !== undefined)
         assert.equal(normalise(output), normalise(block.output.text), 'pnpm docs:outputs writes what is printed now');
@@ -43,7 +45,7 @@ test('what is not run has a reason, and is the smaller part', (t) => {
   for (const { page, line, directives } of notRun) t.diagnostic(`${page}:${line} is only parsed: ${directives.notRun}`);
   const tested = testedOf(all).length;
   t.diagnostic(`${notRun.length} of ${tested} blocks are only parsed`);
-  assert.ok(notRun.length < tested, `${notRun.length} of ${tested}`);
+  assert.ok(notRun.length < tested / 3, `${notRun.length} of ${tested}`);
 });
 
 test('what is tested elsewhere is', () => {

@@ -23,6 +23,13 @@ for (const { page, text } of pages) {
   });
 }
 
+test('README.md lists every command', () => {
+  const { stdout } = spawnSync(process.execPath, [COMMAND, '--help'], { encoding: 'utf8' });
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
+  assert.ok(commands.length > 10);
+  for (const name of commands) assert.match(readFileSync(`${ROOT}README.md`, 'utf8'), new RegExp(`^\\| \`${name}[ \`]`, 'm'));
+});
+
 test('metrics', () => {
   const sources = globSync('{packages,services}/*/src/**/*.ts', { cwd: ROOT }).map((path) => readFileSync(`${ROOT}${path}`, 'utf8'));
   // Some are put together from parts; the tables of all metrics have them whole, or with parts in braces.

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-const DOCUMENTED = ['4789', '6081', '8123', '9479', '9480', '4780'] as const;
+const DOCUMENTED = ['4789', '6081', '8123', '9479', '9480', '4780', '4781'] as const;
 export type DocumentedPort = (typeof DOCUMENTED)[number];
 export type Ports = Readonly<Record<DocumentedPort, number>>;
 
@@ -28,7 +28,7 @@ export const withoutPorts = (output: string, ports: Ports): string =>
 export const portVariables = (ports: Ports): Record<string, string> => ({
   ...listenerVariables('UP', ports),
   ...listenerVariables('LISTEN', ports),
-  MIRRORSCOPE_CONSOLE_LISTEN: `127.0.0.1:${ports['4780']}`,
+  MIRRORSCOPE_UP_CONSOLE: `127.0.0.1:${ports['4780']}`,
   MIRRORSCOPE_UP_SQL: `127.0.0.1:${ports['8123']}`,
 });
 

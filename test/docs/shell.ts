@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { COMMAND } from './paths.ts';
 
 /** Nothing that a page shows takes longer. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 60_000;
 
 const YES = `case "$1 $2" in 'mirror apply' | 'mirror ramp' | 'mirror kill' | 'mirror destroy') set -- "$@" --yes ;; esac`;
 
