@@ -107,6 +107,14 @@ test('gaps in the records are found', async () => {
   assert.equal(evidence.gaps.at(-1)?.verdict, 'inherent');
 });
 
+test('a range that is hardly over may have records still to come', async () => {
+  const verdicts: string[] = [];
+  for (const created of [range.to - 1000, range.to + 60_000, range.to + 900_000]) {
+    verdicts.push(check(await evidenceOf([record(0)], { created }), 'records still to come').verdict);
+  }
+  assert.deepEqual(verdicts, ['found', 'found', 'in order']);
+});
+
 test('a connection of which two listeners saw a side each lacks none', async () => {
   const oneSide = { client_tcp_flags: 16, server_tcp_flags: 16, client_port: 5, flow_id: 5 };
   const evidence = await evidenceOf([

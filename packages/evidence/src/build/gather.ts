@@ -39,6 +39,7 @@ export async function gather(store: Store, input: EvidenceInput, onProgress?: On
       ? unknown('no mirror file was given', 'run mirrorscope evidence again with --mirror mirror.yaml')
       : known(mirrorPart(given, rows.viewpoints), given.world === undefined ? given.name : `${given.name} and AWS`);
   const { from, to, step } = input.range;
+  const created = new Date(input.created).toISOString();
   const range = {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
@@ -50,11 +51,11 @@ export async function gather(store: Store, input: EvidenceInput, onProgress?: On
     input.listeners === undefined
       ? unknown('no listener was asked', "give --metrics with the URL of each listener's page of metrics, or ask Prometheus")
       : known([...input.listeners], 'the listeners, when this was made');
-  const { truncation, metrics, quality, gaps, in_order } = measure(rows, { range, mirror, listeners });
+  const { truncation, metrics, quality, gaps, in_order } = measure(rows, { created, range, mirror, listeners });
   const evidence: Evidence = {
     version: 1,
     tool: { name: 'mirrorscope', version },
-    created: new Date(input.created).toISOString(),
+    created,
     range,
     store: store.name,
     owner: ownerOf(input),

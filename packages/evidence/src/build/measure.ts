@@ -9,16 +9,17 @@ import type { MirrorPart } from '../schema/mirror.ts';
 import type { Rows } from '../schema/results.ts';
 
 /** What is known besides the records. */
-export type Surroundings = Pick<Evidence, 'range' | 'mirror'> & Pick<Evidence['quality'], 'listeners'>;
+export type Surroundings = Pick<Evidence, 'created' | 'range' | 'mirror'> & Pick<Evidence['quality'], 'listeners'>;
 
 /** All that follows from the results of the queries: whoever has those can make it again, and see whether it was altered. */
 export function measure(
   rows: Rows,
-  { range, mirror, listeners }: Surroundings,
+  { created, range, mirror, listeners }: Surroundings,
 ): Pick<Evidence, 'truncation' | 'metrics' | 'quality' | 'gaps' | 'in_order'> {
   const { viewpoints, missing_directions, totals, latency, borders, traffic, handshakes, round_trips, services } = rows;
   const sum = (column: 'packets' | 'truncated'): number => viewpoints.reduce((total, row) => total + row[column], 0);
   const measured: Measured = {
+    created,
     range,
     mirror,
     truncation: {

@@ -1,7 +1,7 @@
 import type { Check, Evidence } from '../schema/evidence.ts';
 
 /** All of the evidence that checks look at. */
-export type Measured = Pick<Evidence, 'range' | 'mirror' | 'truncation' | 'metrics' | 'quality'>;
+export type Measured = Pick<Evidence, 'created' | 'range' | 'mirror' | 'truncation' | 'metrics' | 'quality'>;
 
 const check =
   (verdict: Check['verdict']) =>

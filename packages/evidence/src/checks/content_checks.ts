@@ -2,8 +2,9 @@ import type { Check } from '../schema/evidence.ts';
 import { counted, found, inherent, inOrder, type Measured, notKnown, number, percentOf } from './check.ts';
 
 /** What packets had in them, and how much of them came. */
-export function contentChecks({ metrics: { totals }, truncation }: Measured): Check[] {
+export function contentChecks({ metrics: { totals }, truncation, created, range }: Measured): Check[] {
   return [
+    stillToCome(created, range.to),
     inherent(
       'encrypted payload',
       `What was said is not known. Flow records are made of headers: payload is counted and neither read nor stored, so whether it was encrypted is not known either. ${number(percentOf(totals.bytes_on_encrypted_ports, totals.bytes))} % of the bytes went to server ports that are registered for TLS or SSH.`,
@@ -44,3 +45,18 @@ const acrossBorders = (longest: number): Check =>
     `A record says when its first and last packet came, not when those between did: the plots count all of it where it begins. The longest lasts ${number(longest / 1e6)} s, and steps shorter than that say little.`,
     'a shorter --active-timeout of the listener makes shorter records',
   );
+
+/** Seconds after which records have come where nothing is wrong: some active timeouts, and a spool that drains. */
+const SETTLED = 900;
+
+function stillToCome(created: string, to: string): Check {
+  const name = 'records still to come';
+  const age = (Date.parse(created) - Date.parse(to)) / 1000;
+  if (age >= SETTLED) return inOrder(name, 'This was made long enough after the end of the range for its records to have come.');
+  const when = age < 0 ? 'before the range was over' : `${counted(Math.round(age), 'second')} after the end of the range`;
+  return found(
+    name,
+    `This was made ${when}. A record is written when its flow is over, or after the listener's active timeout, and may wait on its way into the store.`,
+    `make it again ${SETTLED / 60} minutes after the end of the range; beside the store as it is then this one may not hold`,
+  );
+}

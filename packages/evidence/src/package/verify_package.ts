@@ -83,7 +83,7 @@ function manifestFaults(files: Bytes): string[] {
 
 /** Whoever alters a figure can write a new manifest as well; but then it no longer follows from the results. */
 function contentFaults(evidence: Evidence, files: Bytes): string[] {
-  const { range, mirror, quality, queries } = evidence;
+  const { created, range, mirror, quality, queries } = evidence;
   const names = queries.map(({ name }) => name);
   if (!isDeepStrictEqual(names, QUERY_NAMES)) return [`${EVIDENCE_JSON}: its queries are ${names.join(', ')}, not those of this version`];
   const faults = queries.flatMap(({ name, sql, sha256: hash, result_sha256, rows }) => [
@@ -92,7 +92,7 @@ function contentFaults(evidence: Evidence, files: Bytes): string[] {
       ? []
       : [`${resultPath(name)}: is not the result that ${EVIDENCE_JSON} has a hash of`]),
   ]);
-  const again = measuredAgain(files, { range, mirror, listeners: quality.listeners });
+  const again = measuredAgain(files, { created, range, mirror, listeners: quality.listeners });
   if (again === undefined) return [...faults, `results: cannot be read as those of this version`];
   for (const [part, value] of Object.entries(again)) {
     if (!isDeepStrictEqual(evidence[part as keyof typeof again], value))
