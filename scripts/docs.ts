@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { workloadJsonSchema } from '@mirrorscope/compare/workload';
 import { apiMarkdown } from '@mirrorscope/console/api_markdown';
 import { evidenceSchema } from '@mirrorscope/evidence/schema';
 import { withFields } from '@mirrorscope/filter';
@@ -25,6 +26,11 @@ const PAGES = [
   { path: FILTER, text: () => withFields(read(fromRoot(FILTER))), source: 'packages/filter/src' },
   { path: 'docs/iam.md', text: iamMarkdown, source: 'packages/mirror/src/iam/grants.ts' },
   { path: 'docs/mirror.schema.json', text: () => `${JSON.stringify(mirrorFileSchema(), null, 2)}\n`, source: 'packages/mirror/src/file' },
+  {
+    path: 'docs/workload.schema.json',
+    text: () => `${JSON.stringify(workloadJsonSchema(), null, 2)}\n`,
+    source: 'packages/compare/src/workload/schema.ts',
+  },
   ...GRAFANA_FILES,
 ];
 

@@ -8,6 +8,10 @@ export type CompareErrorCode =
   | 'empty_group'
   /** Connections belong to both groups. */
   | 'overlap'
+  /** Services are not told in this way. */
+  | 'bad_group'
+  /** More than a model can be made of in bounded memory. */
+  | 'too_much'
   /** Nothing at all was recorded in the time. */
   | 'no_traffic';
 

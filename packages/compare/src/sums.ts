@@ -1,7 +1,8 @@
 import { type Store, seenOnce, TCP_CONNECTION } from '@mirrorscope/store';
+import { binSql } from './bins.ts';
 import type { Selection } from './groups.ts';
 import type { TimeName } from './metric.ts';
-import { BINS_PER_E, type Histogram } from './statistics/quantile.ts';
+import type { Histogram } from './statistics/quantile.ts';
 
 /** What is independent of each other: connections, or all that one client says to one server. */
 export type ClusterKind = 'connection' | 'pair';
@@ -52,8 +53,7 @@ export async function readBuckets(
 function statement({ candidate, from }: Selection, cluster: string, sample: number): string {
   const sampled = sample === 1 ? from : `${from} AND cityHash64('sample', ${cluster}) % ${sample} = 0`;
   const mean = (side: string) => `sum(f.${side}_rtt_sum_us) / nullIf(sum(f.${side}_rtt_samples), 0)`;
-  const histogram = (time: string) =>
-    `sumMapIf([toInt32(round(log(greatest(c.${time}, 1)) * ${BINS_PER_E}))], [toUInt64(1)], c.${time} > 0)`;
+  const histogram = (time: string) => `sumMapIf([${binSql(`c.${time}`)}], [toUInt64(1)], c.${time} > 0)`;
   return `SELECT
   is_candidate,
   ${COUNTS.map((count) => `sum(c.${count})`).join(',\n  ')},

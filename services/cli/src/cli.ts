@@ -15,6 +15,7 @@ const MIRRORSCOPE: CommandGroup = {
     query: () => import('./commands/query.ts'),
     sql: () => import('./commands/sql.ts'),
     compare: () => import('./commands/compare.ts'),
+    workload: () => import('./commands/workload.ts'),
     evidence: () => import('./commands/evidence.ts'),
     mirror: async () => (await import('./commands/mirror/group.ts')).MIRROR,
     decode: () => import('./commands/decode.ts'),

@@ -53,6 +53,7 @@ const OURS = new Set([
 const USAGE = new Set([
   'usage',
   'bad_config',
+  'bad_group',
   'bad_limit',
   'bad_range',
   'bad_selector',
@@ -65,6 +66,7 @@ const USAGE = new Set([
   'not_unicast',
   'overlap',
   'public_target',
+  'too_much',
   'unknown_report',
   'unprotected',
 ]);

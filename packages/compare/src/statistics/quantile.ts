@@ -1,16 +1,10 @@
+import { binValue } from '../bins.ts';
 import { designEffect, filled, LEAST_BUCKETS } from './clustered.ts';
 import type { Estimate } from './estimate.ts';
 import { studentQuantile } from './student.ts';
 
-/** How often each value occurs, by the number of its bin: values in a bin differ by a quarter of a percent at most. */
+/** How often each value occurs, by the number of its bin. */
 export type Histogram = ReadonlyMap<number, number>;
-
-/** Bins for each factor of e. ClickHouse numbers them, see sums.ts. */
-export const BINS_PER_E = 400;
-
-const binValue = (bin: number): number => Math.exp(bin / BINS_PER_E);
-/** Half a bin. */
-const EDGE = 0.5;
 
 /**
  * The value that the part `level` of all stays at or below. The interval is that of values whose own level does not differ from it
@@ -29,8 +23,8 @@ export function quantile(buckets: readonly Histogram[], level: number, confidenc
   const half = studentQuantile((1 + confidence) / 2, shares.length - 1) * Math.sqrt((level * (1 - level)) / number);
   return {
     value: binValue(bin),
-    low: level - half <= 0 ? 0 : binValue(merged.binAt(level - half) - EDGE),
-    high: level + half >= 1 || tail < LEAST_BUCKETS ? Number.POSITIVE_INFINITY : binValue(merged.binAt(level + half) + EDGE),
+    low: level - half <= 0 ? 0 : binValue(merged.binAt(level - half), -0.5),
+    high: level + half >= 1 || tail < LEAST_BUCKETS ? Number.POSITIVE_INFINITY : binValue(merged.binAt(level + half), 0.5),
   };
 }
 

@@ -1,7 +1,7 @@
+import { binOf } from '../bins.ts';
 import { LEAST_BUCKETS } from '../statistics/clustered.ts';
 import type { SignedShare } from '../statistics/proportion.ts';
 import type { Histogram } from '../statistics/quantile.ts';
-import { BINS_PER_E } from '../statistics/quantile.ts';
 import type { Random } from './random.ts';
 
 const BUCKETS = 128;
@@ -29,7 +29,7 @@ export function histograms(random: Random, clusters: readonly (readonly number[]
   for (const values of clusters) {
     const bucket = buckets[random.below(BUCKETS)]!;
     for (const value of values) {
-      const bin = Math.round(Math.log(value) * BINS_PER_E);
+      const bin = binOf(value);
       bucket.set(bin, (bucket.get(bin) ?? 0) + 1);
     }
   }

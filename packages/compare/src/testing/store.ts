@@ -40,6 +40,7 @@ export function record(row: Row, at = 0): Row {
     client_port: 1024 + (nextFlow % 60_000),
     server_port: 443,
     orientation: 'syn',
+    end_reason: 'closed',
     client_packets: 5,
     server_packets: 5,
     client_syns: 1,
