@@ -1,13 +1,14 @@
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { accessOf, bundlePage, type Console, startConsole } from '@mirrorscope/console';
+import { bundlePage, type Console, DEFAULT_LIMITS, startConsole } from '@mirrorscope/console';
 import { endpointText } from '@mirrorscope/runtime';
 import { createLog } from '@mirrorscope/runtime/log';
 import type { Store } from '@mirrorscope/store';
 import { fillStore } from '../e2e/lab_store.ts';
 
 const CAPTURE = fileURLToPath(new URL('../fixtures/lab-vxlan.pcap.gz', import.meta.url));
-const LIMITS = { rows: 10_000, seconds: 30, bytes: 1024 ** 3 };
+/** Nobody on this machine is asked who they are. */
+const OPEN = { token: undefined, proxy: undefined };
 export interface ServedConsole {
   readonly store: Store;
   /** Without a slash at its end. */
@@ -21,13 +22,12 @@ export async function serveConsole(): Promise<ServedConsole> {
   after(() => served?.close());
   const { store } = await fillStore(CAPTURE);
   const listen = { host: '127.0.0.1', port: 0 };
-  const access = accessOf({ listen, trustedProxies: [] });
   served = await startConsole({
     store,
     listen,
-    access,
-    metrics: [],
-    limits: LIMITS,
+    access: OPEN,
+    services: [],
+    limits: DEFAULT_LIMITS,
     page: bundlePage(),
     log: createLog('console', 'warn'),
   });
