@@ -12,6 +12,8 @@ export class Ring {
   /** One for each who puts packets in. */
   readonly lanes: readonly LaneMemory[];
   readonly directory: string;
+  /** Resolves when its thread runs: until then packets wait, as far as there is room. */
+  readonly ready: Promise<unknown>;
   readonly #state = new RingState();
   readonly #bell = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly #counts: readonly LaneOutput[];
@@ -30,6 +32,7 @@ export class Ring {
       this.#failure = `the capture ring ${limits.directory} is no longer written (${message}); start anew to go on with it`;
       log.warn(this.#failure);
     });
+    this.ready = once(this.#thread, 'online').catch(() => {});
     this.#gone = once(this.#thread, 'exit').catch(() => {});
   }
 

@@ -34,6 +34,7 @@ export class Listener {
     const ports = await openPorts(config);
     for (const warning of ports.warnings) hooks.warn(warning);
     const ring = openRing(config.capture, ports.sources.length, hooks);
+    await ring?.ready;
     const pool = new WorkerPool(plansOf(config, ports, ring), hooks);
     try {
       await pool.start();
