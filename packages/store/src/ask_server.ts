@@ -22,6 +22,7 @@ export class ServerAsker {
     refuseForReaders(statement, values);
     this.#isReader ??= this.#one("SELECT getSetting('readonly')").then((value) => value !== '0');
     const isReader = await this.#isReader;
+    signal?.throwIfAborted();
     const response = await this.#client.query({
       query: sql,
       format: 'JSONCompact',

@@ -164,7 +164,7 @@ class ClickHouseStore implements Store {
   async ask(sql: string, parameters: QueryParameters, { limits, signal }: AskOptions): Promise<LimitedAnswer> {
     const gone = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
     await this.flush();
-    const asked = this.#ask(sql, parameters, { limits, signal: gone });
+    const asked = gone.aborted ? Promise.reject(gone.reason) : this.#ask(sql, parameters, { limits, signal: gone });
     this.#asked.add(asked);
     try {
       return withinLimit(readAnswer(await asked), limits);
