@@ -10,7 +10,7 @@ export interface PageProps {
 
 export type Page = ComponentType<PageProps>;
 
-export interface NavigationItem {
+interface NavigationItem {
   readonly href: string;
   readonly label: string;
   readonly icon: IconName;
@@ -67,7 +67,7 @@ const VIEWS: readonly { readonly pattern: string; readonly load: Load }[] = [
   { pattern: '/columns', load: () => import('./pages/columns.tsx') },
 ];
 
-export interface View {
+interface View {
   readonly load: Load;
   readonly parts: Readonly<Record<string, string>>;
 }

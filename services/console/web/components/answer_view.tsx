@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Answer } from '../api/use_answer.ts';
 import { Failed, Loading } from './states.tsx';
 
-export interface AnswerViewProps<T> {
+interface AnswerViewProps<T> {
   readonly answer: Answer<T>;
   /** Lines of grey while nothing is there yet. */
   readonly lines?: number;

@@ -6,7 +6,7 @@ import { to } from '../state/location.ts';
 import { Icon } from './icons.tsx';
 import { Table } from './table.tsx';
 
-export interface ChartFrameProps {
+interface ChartFrameProps {
   readonly title: string;
   readonly text: string;
   readonly help?: string;

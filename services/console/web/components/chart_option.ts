@@ -3,22 +3,11 @@
 import { shortText, type Unit } from '../format/unit.ts';
 import { axisLabel, formatSpan, type Zone } from '../time/format.ts';
 import type { Moments } from '../time/range.ts';
+import type { Series } from '../time/series.ts';
 import type { EChartsCoreOption } from './echarts.ts';
 import type { Palette } from './use_echarts.ts';
 
-export interface Series {
-  readonly name: string;
-  /** One for each step; null where nothing was measured. */
-  readonly values: readonly (number | null)[];
-  /** How it is drawn; a line unless said otherwise. */
-  readonly kind?: 'line' | 'area' | 'bar';
-  /** Which colour of the palette, from 0; that of its place unless said otherwise. */
-  readonly color?: number;
-  /** Series of one stack stand on each other. */
-  readonly stack?: string;
-}
-
-export interface TimeChartData {
+interface TimeChartData {
   /** Where steps begin, milliseconds since 1970. */
   readonly times: readonly number[];
   /** Seconds. */
@@ -113,7 +102,7 @@ function stepTooltip(data: TimeChartData, hidden: ReadonlySet<string>, palette: 
   );
 }
 
-export interface BarChartData {
+interface BarChartData {
   readonly names: readonly string[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly unit: Unit;
@@ -130,7 +119,7 @@ export function barOption({ names, series, unit }: BarChartData, palette: Palett
       data: names,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: palette.text, width: Math.min(260, width * 0.45), overflow: 'truncate', fontSize: 12 },
+      axisLabel: { color: palette.text, width: Math.min(320, width * 0.45), overflow: 'truncate', fontSize: 12 },
     },
     tooltip: {
       ...tooltip(palette),

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { Icon } from './icons.tsx';
 import { TimePicker } from './time_picker.tsx';
 
-export interface HeaderProps {
+interface HeaderProps {
   /** The button that unfolds the navigation. */
   readonly menu: RefObject<HTMLButtonElement | null>;
   readonly onMenu: () => void;

@@ -21,7 +21,6 @@ const PATHS = {
   system: 'M3.500 4.500h13v8.500h-13zM7.500 16.500h5M10 13v3.500',
   clock: 'M10 5.500V10l3 2M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14',
   refresh: 'M16 6.500A7 7 0 1 0 17 10M16.500 3v4h-4',
-  pause: 'M7 4.500v11M13 4.500v11',
   chevron: 'M6 8l4 4 4-4',
   back: 'M12 5l-5 5 5 5',
   forward: 'M8 5l5 5-5 5',

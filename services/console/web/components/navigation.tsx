@@ -5,7 +5,7 @@ import { useTime } from '../state/time.tsx';
 import { Icon } from './icons.tsx';
 import { ThemeSwitch } from './theme_switch.tsx';
 
-export interface NavigationProps {
+interface NavigationProps {
   /** On narrow screens, where it is folded otherwise. */
   readonly open: boolean;
   readonly onClose: () => void;

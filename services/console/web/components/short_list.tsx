@@ -7,7 +7,7 @@ import { AnswerView } from './answer_view.tsx';
 import { Empty } from './states.tsx';
 import { Table } from './table.tsx';
 
-export interface ShortListProps {
+interface ShortListProps {
   readonly title: string;
   readonly report: string;
   /** Of the report's columns, those that fit. */

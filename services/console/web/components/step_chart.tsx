@@ -6,7 +6,7 @@ import { bucketsOf } from '../time/step.ts';
 import { AnswerView } from './answer_view.tsx';
 import { TimeChart } from './time_chart.tsx';
 
-export interface StepChartProps {
+interface StepChartProps {
   readonly chart: Omit<TimeChartDefinition, 'report'>;
   readonly answer: Answer<Table>;
 }

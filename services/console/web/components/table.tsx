@@ -17,7 +17,7 @@ import { saveAs } from './save.ts';
 /** Rows put on the page at once; more on demand. */
 const PAGE = 200;
 
-export interface TableProps {
+interface TableProps {
   /** The accessible name, and that of the saved file. */
   readonly name: string;
   readonly columns: readonly AnswerColumn[];

@@ -1,7 +1,7 @@
 import { to } from '../state/location.ts';
 import type { Tile } from '../state/overview.ts';
 
-export interface TilesProps {
+interface TilesProps {
   readonly tiles: readonly Tile[];
   /** Whether answers are under way. */
   readonly waiting: boolean;

@@ -3,13 +3,14 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import { shortText, type Unit } from '../format/unit.ts';
 import { setRange, useTime } from '../state/time.tsx';
 import type { Moments } from '../time/range.ts';
+import type { Series } from '../time/series.ts';
 import { ChartFrame } from './chart_frame.tsx';
-import { type Series, timeOption } from './chart_option.ts';
+import { timeOption } from './chart_option.ts';
 import { Crosshair } from './crosshair.tsx';
 import { DragZoom } from './drag_zoom.tsx';
 import { useEcharts } from './use_echarts.ts';
 
-export interface TimeChartProps {
+interface TimeChartProps {
   readonly title: string;
   /** What it measures, in a sentence. */
   readonly text: string;

@@ -1,8 +1,7 @@
 /** The charts over time that the page knows: of which report, what of it, and in which unit. */
 
-import type { Series } from '../components/chart_option.ts';
 import type { Unit } from '../format/unit.ts';
-import { ratesOf, type StepAnswer, type Values, valuesOf } from '../time/series.ts';
+import { ratesOf, type Series, type StepAnswer, type Values, valuesOf } from '../time/series.ts';
 
 export interface TimeChartDefinition {
   readonly report: string;

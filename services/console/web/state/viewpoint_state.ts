@@ -10,7 +10,7 @@ const DISTRUST_PERCENT = 0.1;
 /** Columns that are left out where no row has anything in them. */
 const OPTIONAL: ReadonlySet<string> = new Set(['listener', 'name', 'eni', 'instance', 'az']);
 
-export type ViewpointState = 'seen' | 'losing' | 'silent';
+type ViewpointState = 'seen' | 'losing' | 'silent';
 
 interface Answer {
   readonly columns: readonly AnswerColumn[];

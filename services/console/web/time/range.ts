@@ -27,7 +27,7 @@ export const OFFERED: readonly { readonly range: TimeRange; readonly label: stri
 export const DEFAULT_RANGE: TimeRange = { kind: 'last', seconds: 3600 };
 
 /** The URL's parameters of a range; those that it does not use are undefined, to be taken out. */
-export interface RangeParams {
+interface RangeParams {
   readonly range: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;

@@ -18,6 +18,19 @@ export interface StepAnswer {
 
 export type Values = readonly (number | null)[];
 
+/** What a chart draws. */
+export interface Series {
+  readonly name: string;
+  /** One for each step; null where nothing was measured. */
+  readonly values: Values;
+  /** How it is drawn; a line unless said otherwise. */
+  readonly kind?: 'line' | 'area' | 'bar';
+  /** Which colour of the palette, from 0; that of its place unless said otherwise. */
+  readonly color?: number;
+  /** Series of one stack stand on each other. */
+  readonly stack?: string;
+}
+
 /** A column's value for each step; null where the answer has none. */
 export function valuesOf({ columns, rows, moments, step }: StepAnswer, column: string): Values {
   const at = columns.findIndex(({ name }) => name === column);
