@@ -4,7 +4,6 @@ import { useAnswer } from '../api/use_answer.ts';
 import { to } from '../state/location.ts';
 import { useTime } from '../state/time.tsx';
 import { AnswerView } from './answer_view.tsx';
-import { Empty } from './states.tsx';
 import { Table } from './table.tsx';
 
 interface ShortListProps {
@@ -30,7 +29,7 @@ export function ShortList({ title, report, columns }: ShortListProps) {
       </div>
       <AnswerView answer={answer} lines={ROWS}>
         {(data) => {
-          if (data.rows.length === 0) return <Empty what="None" />;
+          if (data.rows.length === 0) return <p class="muted">None in this time.</p>;
           const chosen = columns.flatMap((name) => {
             const at = data.columns.findIndex((column) => column.name === name);
             return at < 0 ? [] : [at];

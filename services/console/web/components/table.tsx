@@ -126,7 +126,7 @@ function Heading({ name, unit, title, order, onSort }: HeadingProps) {
       <button type="button" class="sort" onClick={onSort} title={title}>
         <span>
           {text.label}
-          {text.unit !== undefined && <span class="unit"> {text.unit}</span>}
+          {text.unit !== undefined && ` ${text.unit}`}
         </span>
         <span class="sort-mark" aria-hidden="true" />
       </button>

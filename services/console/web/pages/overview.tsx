@@ -38,7 +38,7 @@ export default function Overview() {
           report="handshake-latency"
           columns={['server', 'server_port', 'handshakes', 'total_p50_ms', 'total_p95_ms']}
         />
-        <ShortList title="Who resets whom" report="resets" columns={['sender', 'receiver', 'server_port', 'connections', 'rsts']} />
+        <ShortList title="Who resets whom" report="resets" columns={['sender', 'receiver', 'server_port', 'rsts']} />
       </div>
     </>
   );
@@ -62,13 +62,14 @@ function FiguresAndCharts() {
   const { data, error } = now.traffic;
   if (error !== undefined && all.every((answer) => answer.data === undefined && !answer.loading))
     return <Failed error={error} retry={retry} />;
+  if (data?.rows.length === 0)
+    return (
+      <div class="card nothing">
+        <Empty what="No traffic" hint="Nothing that was mirrored has been stored for it." />
+      </div>
+    );
   return (
     <>
-      {data?.rows.length === 0 && !now.traffic.loading && (
-        <div class="card nothing">
-          <Empty what="No traffic" hint="Nothing that was mirrored has been stored for it." />
-        </div>
-      )}
       <Tiles waiting={waiting} tiles={tilesOf(stepsOfAll(now), stepsOfAll(then))} compared={comparedWith(stepsIn(then.traffic), zone)} />
       <div class="charts">
         {CHARTS.map(([chart, answer]) => (

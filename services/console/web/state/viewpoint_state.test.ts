@@ -22,10 +22,10 @@ test('a viewpoint is silent, or loses, or is well', () => {
   assert.deepEqual(states, ['silent', 'losing', 'seen', 'seen']);
   assert.deepEqual(
     columns.map(({ name }) => name),
-    ['state', 'mirror_src', 'last_seen', 'missed_percent', 'az'],
+    ['state', 'mirror_src', 'missed_percent', 'az', 'last_seen'],
     'without what nobody has',
   );
-  assert.deepEqual(rows[0], ['Silent for 10 min', '10.0.0.1', '2026-01-05T09:00:00.000001Z', 5, 'use1-az1']);
+  assert.deepEqual(rows[0], ['Silent for 10 min', '10.0.0.1', 5, 'use1-az1', '2026-01-05T09:00:00.000001Z']);
 });
 
 test('where all of them stopped, all are silent, if the time shown reaches up to now', () => {

@@ -7,6 +7,8 @@ import type { AnswerColumn } from '../format/unit.ts';
 const SILENT_SECONDS = 300;
 /** Per cent of TCP payload that is missed, from which retransmissions of this viewpoint are to be distrusted. */
 const DISTRUST_PERCENT = 0.1;
+/** Wide, and looked at last. */
+const LAST: ReadonlySet<string> = new Set(['first_seen', 'last_seen']);
 /** Columns that are left out where no row has anything in them. */
 const OPTIONAL: ReadonlySet<string> = new Set(['listener', 'name', 'eni', 'instance', 'az']);
 
@@ -33,9 +35,10 @@ export function viewpointsOf({ columns, rows }: Answer, now: number | undefined)
   const end = now ?? Math.max(...last);
   const silence = last.map((time) => (end - time) / 1000);
   const states = rows.map((row, index) => stateOf(silence[index] ?? 0, Number(row[missedAt] ?? 0)));
-  const kept = columns.flatMap(({ name }, index) =>
+  const wanted = columns.flatMap(({ name }, index) =>
     name === 'silent_seconds' || (OPTIONAL.has(name) && rows.every((row) => row[index] === '')) ? [] : [index],
   );
+  const kept = wanted.toSorted((a, b) => Number(LAST.has(columns[a]?.name ?? '')) - Number(LAST.has(columns[b]?.name ?? '')));
   return {
     columns: [{ name: 'state', type: 'String' }, ...kept.flatMap((index) => columns[index] ?? [])],
     rows: rows.map((row, index) => [stateText(states[index] ?? 'seen', silence[index] ?? 0), ...kept.map((at) => row[at])]),
