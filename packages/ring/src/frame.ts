@@ -4,6 +4,9 @@ import { ETHERNET_HEADER, headersEnd, isIp, mirrorTunnel } from './layout.ts';
 /** The mirrored packet without its tunnel, or the copy as it came. */
 export type Form = 'inner' | 'outer';
 
+/** The longest packet that readers have to expect; libpcap's own limit. */
+export const SNAP_LENGTH = 262_144;
+
 const ETHERTYPE_IPV4 = 0x0800;
 const ETHERTYPE_IPV6 = 0x86dd;
 const IPV6_HEADER = 40;
@@ -47,12 +50,9 @@ export class Frame {
     this.start = layerOffset[first]!;
     const end = inside ? Math.min(offset + original, datagramEnd(view, packet, tunnel)) : offset + original;
     const headers = headersEnd(packet, refusal, tunnel) + this.#payload;
-    this.kept = Math.max(0, Math.min(headers, end, offset + captured) - this.start);
-    this.original = Math.max(end, inside ? promisedEnd(view, packet, refusal, first) : 0) - this.start;
-    if (this.etherType !== 0) {
-      this.kept += ETHERNET_HEADER;
-      this.original += ETHERNET_HEADER;
-    }
+    const made = this.etherType === 0 ? 0 : ETHERNET_HEADER;
+    this.kept = Math.min(SNAP_LENGTH, made + Math.max(0, Math.min(headers, end, offset + captured) - this.start));
+    this.original = made + Math.max(end, inside ? promisedEnd(view, packet, refusal, first) : 0) - this.start;
     return true;
   }
 }

@@ -3,9 +3,8 @@ import { dirname } from 'node:path';
 import { pcapHeader } from '@mirrorscope/capture';
 import { LINKTYPE_ETHERNET } from '@mirrorscope/wire';
 import { removeFile } from './directory.ts';
+import { SNAP_LENGTH } from './frame.ts';
 
-/** The longest packet that readers have to expect; libpcap's own limit. */
-const SNAP_LENGTH = 262_144;
 const HEADER = pcapHeader({ linkType: LINKTYPE_ETHERNET, snapLength: SNAP_LENGTH, nanoseconds: true });
 /** Packets may show anything: nobody but their owner reads them. */
 export const OWNER_ALONE = 0o600;

@@ -16,6 +16,7 @@ import {
   wrapGatewayLoadBalancer,
   wrapVxlan,
 } from '@mirrorscope/wire/fixtures';
+import fc from 'fast-check';
 import { type Form, Frame } from './frame.ts';
 
 const SECRET = new TextEncoder().encode('SECRETSECRETSECRETSECRETSECRETSECRETSECRET');
@@ -138,4 +139,41 @@ test('padding behind a copy is no part of the packet in it', () => {
 test('what is inside a broken tunnel nobody knows: the copy is kept as it came', () => {
   const copy = ethernet(ipv4(udp(vxlan(SECRET, 5, 0), 40_000, 4789), { proto: 17 }));
   assert.partialDeepStrictEqual(keep(copy), { kept: 14 + 28, original: copy.length, refusal: 'vxlan_flags' });
+});
+
+test('whatever bytes come, what is kept lies within them and is no longer than it was', () => {
+  const packets = [...Object.values(HEADERS), ...Object.values(REFUSED)].flatMap(([frame]) => [
+    frame,
+    wrapVxlan(frame),
+    wrapGatewayLoadBalancer(frame),
+  ]);
+  const change = fc.tuple(fc.nat(200), fc.integer({ min: 0, max: 255 }));
+  const inputs = fc.record({
+    packetBytes: fc.constantFrom(...packets),
+    changes: fc.array(change, { maxLength: 4 }),
+    cut: fc.nat(300),
+    linkType: fc.constantFrom(0, LINKTYPE_ETHERNET, 10, LINKTYPE_RAW, 113, 276, 999),
+    form: fc.constantFrom<Form>('inner', 'outer'),
+    payload: fc.constantFrom(0, 5, Number.POSITIVE_INFINITY),
+  });
+  const offset = 32;
+  const packet = new Packet();
+  fc.assert(
+    fc.property(inputs, ({ packetBytes, changes, cut, linkType, form, payload }) => {
+      const memory = new Uint8Array(offset + packetBytes.length);
+      memory.set(packetBytes, offset);
+      for (const [at, value] of changes) if (at < packetBytes.length) memory[offset + at] = value;
+      const captured = Math.min(cut, packetBytes.length);
+      const view = new DataView(memory.buffer, 0, offset + captured);
+      packet.original = packetBytes.length;
+      const code = decode(view, offset, captured, linkType, packet, true);
+      const frame = new Frame(form, payload);
+      if (!frame.take(view, offset, captured, linkType, packet, code)) return;
+      const { start, kept, original, etherType } = frame;
+      const found = kept - (etherType === 0 ? 0 : 14);
+      assert.ok(found >= 0 && start >= offset && start + found <= offset + captured, `${start} + ${found}`);
+      assert.ok(kept <= original, `${kept} of ${original}`);
+    }),
+    { numRuns: 20_000 },
+  );
 });
