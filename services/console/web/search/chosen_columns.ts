@@ -13,9 +13,6 @@ const USUAL: readonly ColumnName[] = [
   'conn_state',
   'client_bytes',
   'server_bytes',
-  'client_retransmits',
-  'server_retransmits',
-  'history',
 ];
 
 const NAMES: ReadonlySet<string> = new Set(COLUMNS.map(({ name }) => name));
