@@ -39,13 +39,14 @@ export class Trouble {
 
   /** Whether it is too early to try again. */
   rests(now: number): boolean {
-    return this.lasts && now - this.#triedAt < TRY_AGAIN;
+    // The clock may be set back meanwhile.
+    return this.lasts && Math.abs(now - this.#triedAt) < TRY_AGAIN;
   }
 
   met(error: unknown, now: number): void {
     this.#lasts = true;
     this.#triedAt = now;
-    if (now - this.#toldAt < TELL_AGAIN) return;
+    if (Math.abs(now - this.#toldAt) < TELL_AGAIN) return;
     this.#toldAt = now;
     this.#told = true;
     const { code = '', message } = error as NodeJS.ErrnoException;
