@@ -10,6 +10,8 @@ const COMMANDS = [
   'analyze',
   'query',
   'sql',
+  'compare',
+  'workload',
   'decode',
   'listen',
   'replay',

@@ -1,5 +1,5 @@
 import type { Comparison, Estimate, Limit, Metric, MetricComparison, Verdict } from '@mirrorscope/compare';
-import { count, microseconds, short } from './quantity.ts';
+import { counted, microseconds, short } from './quantity.ts';
 import { type TextColumn, textTable } from './text_table.ts';
 
 const COLUMNS: readonly TextColumn[] = [
@@ -41,7 +41,7 @@ ${verdict}${verdictReason(metrics, verdict)}
 }
 
 const groupText = ({ selector, connections, packets, pairs }: Comparison['control']): string =>
-  `${selector}: ${count(connections)} TCP connections, ${short(packets)} packets, ${count(pairs)} pairs of client and server`;
+  `${selector}: ${counted(connections, 'TCP connection')}, ${short(packets)} packets, ${counted(pairs, 'pair')} of client and server`;
 
 type Unit = Metric['unit'];
 
