@@ -1,17 +1,13 @@
 /** Ports that pages name, and free ones in their place: several tests, and a listener of the machine's own, may run at once. */
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePorts as someFreePorts } from '../kafka/ports.ts';
 
 const DOCUMENTED = ['4789', '6081', '8123', '9479', '9480', '4780', '4781'] as const;
 export type DocumentedPort = (typeof DOCUMENTED)[number];
 export type Ports = Readonly<Record<DocumentedPort, number>>;
 
 export async function freePorts(): Promise<Ports> {
-  const ports = await Promise.all(
-    DOCUMENTED.map(async (port) => [port, await (port === '4789' || port === '6081' ? udp() : tcp())] as const),
-  );
-  return Object.fromEntries(ports) as Record<DocumentedPort, number>;
+  const ports = await someFreePorts(DOCUMENTED.length);
+  return Object.fromEntries(DOCUMENTED.map((port, i) => [port, ports[i]!])) as Record<DocumentedPort, number>;
 }
 
 const AT_HOST = /((?:127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\]):)(\d+)\b/g;
@@ -22,7 +18,7 @@ export const withPorts = (script: string, ports: Ports): string =>
 
 /** What it prints, as it would with the ports of the page. */
 export const withoutPorts = (output: string, ports: Ports): string =>
-  DOCUMENTED.reduce((text, port) => text.replaceAll(new RegExp(`\\b${ports[port]}\\b`, 'g'), port), output);
+  DOCUMENTED.reduce((text, port) => text.replaceAll(new RegExp(`(?<=:|port )${ports[port]}\\b`, 'g'), port), output);
 
 /** So that listeners take them where no option says anything. */
 export const portVariables = (ports: Ports): Record<string, string> => ({
@@ -37,21 +33,3 @@ const listenerVariables = (service: string, ports: Ports): Record<string, string
   [`MIRRORSCOPE_${service}_GENEVE_PORT`]: String(ports['6081']),
   [`MIRRORSCOPE_${service}_HTTP`]: `127.0.0.1:${ports['9479']}`,
 });
-
-async function tcp(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function udp(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
-}
