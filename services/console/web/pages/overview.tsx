@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { type StepRange, stepsIn, useStepAnswer, useSteps } from '../api/use_steps.ts';
 import { PageHead } from '../components/page_head.tsx';
 import { ShortList } from '../components/short_list.tsx';
@@ -50,9 +51,10 @@ function FiguresAndCharts() {
   const steps = useSteps();
   const now = useReports(steps);
   const all = Object.values(now);
-  // The time before is asked for when what is on the screen is there.
-  const settled = all.every(({ data, loading }) => data !== undefined && !loading);
-  const earlier = settled && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined;
+  // The time before is first asked for when what is on the screen is there.
+  const ready = useRef(false);
+  ready.current ||= all.every(({ data, loading }) => data !== undefined && !loading);
+  const earlier = ready.current && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined;
   const then = useReports(earlier);
 
   const waiting = all.some(({ loading }) => loading);

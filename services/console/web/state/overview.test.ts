@@ -38,6 +38,16 @@ test('figures of a time, against the time before', () => {
   ]);
 });
 
+test('a shorter time before is no smaller one', () => {
+  const short = { ...NOW, traffic: { ...minute({ bytes: 1_000_000, flows: 25 }), now: 30_000 } };
+  assert.deepEqual(
+    tilesOf(NOW, short)
+      .slice(0, 2)
+      .map(({ change }) => change),
+    ['±0 %', '±0 %'],
+  );
+});
+
 test('figures are there as soon as their answers are, and a dash where nothing was measured', () => {
   const tiles = tilesOf({ ...NOTHING, health: { ...minute({}), rows: [] } }, NOTHING);
   assert.deepEqual(

@@ -1,7 +1,7 @@
 /** The figures of the overview: totals of a time, and how they stand to the time before. */
 import { change } from '../format/number.ts';
 import { shortText, type Unit } from '../format/unit.ts';
-import { meanOf, type StepAnswer, totalOf } from '../time/series.ts';
+import { meanOf, type StepAnswer, secondsOf, totalOf } from '../time/series.ts';
 
 export interface Answers {
   readonly traffic: StepAnswer | undefined;
@@ -25,78 +25,76 @@ interface Figure {
   readonly title: string;
   readonly text: string;
   readonly href: string;
+  readonly answer: keyof Answers;
   readonly unit: Unit;
   readonly moreIsWorse: boolean;
-  /** NaN where there is nothing to say, undefined where the answer is not there. */
-  readonly of: (answers: Answers) => number | undefined;
+  /** NaN where there is nothing to say. */
+  readonly of: (answer: StepAnswer) => number;
+  /** Whether it grows with the time that it is of. */
+  readonly adds: boolean;
 }
 
-const sum = (answer: StepAnswer | undefined, column: string) => answer && totalOf(answer, column);
+/** The sum of a column. */
+const sum = (column: string) => ({ adds: true, of: (answer: StepAnswer) => totalOf(answer, column) });
 
 const FIGURES: readonly Figure[] = [
-  {
-    title: 'Traffic',
-    text: 'bytes',
-    href: '/reports/top-talkers',
-    unit: 'bytes',
-    moreIsWorse: false,
-    of: ({ traffic }) => sum(traffic, 'bytes'),
-  },
-  {
-    title: 'Flows',
-    text: 'began',
-    href: '/flows',
-    unit: 'count',
-    moreIsWorse: false,
-    of: ({ traffic }) => sum(traffic, 'flows'),
-  },
+  { title: 'Traffic', text: 'bytes', href: '/reports/top-talkers', answer: 'traffic', unit: 'bytes', moreIsWorse: false, ...sum('bytes') },
+  { title: 'Flows', text: 'began', href: '/flows', answer: 'traffic', unit: 'count', moreIsWorse: false, ...sum('flows') },
   {
     title: 'Retransmitted',
     text: 'of TCP packets',
     href: '/reports/retransmitting-conversations',
+    answer: 'health',
     unit: 'percent',
     moreIsWorse: true,
-    of: ({ health }) => health && (100 * totalOf(health, 'retransmits')) / totalOf(health, 'packets'),
+    of: (health) => (100 * totalOf(health, 'retransmits')) / totalOf(health, 'packets'),
+    adds: false,
   },
   {
     title: 'Resets',
     text: 'packets with RST',
     href: '/reports/resets',
+    answer: 'health',
     unit: 'count',
     moreIsWorse: true,
-    of: ({ health }) => sum(health, 'resets'),
+    ...sum('resets'),
   },
   {
     title: 'Handshake',
     text: 'mean, SYN to ACK',
     href: '/reports/handshake-latency',
+    answer: 'handshakes',
     unit: 'ms',
     moreIsWorse: true,
-    of: ({ handshakes }) =>
-      handshakes && meanOf(handshakes, 'server_mean_ms', 'handshakes') + meanOf(handshakes, 'client_mean_ms', 'handshakes'),
+    of: (handshakes) => meanOf(handshakes, 'server_mean_ms', 'handshakes') + meanOf(handshakes, 'client_mean_ms', 'handshakes'),
+    adds: false,
   },
   {
     title: 'Mirror loss',
     text: 'TCP bytes not seen',
     href: '/health',
+    answer: 'health',
     unit: 'bytes',
     moreIsWorse: true,
-    of: ({ health }) => sum(health, 'missed_bytes'),
+    ...sum('missed_bytes'),
   },
 ];
 
+/** The time before is not to the second as long: sums are compared a second. */
 export function tilesOf(now: Answers, before: Answers): readonly Tile[] {
-  return FIGURES.map(({ title, text, href, unit, moreIsWorse, of }) => {
-    const value = of(now);
-    const earlier = of(before);
-    const difference = value === undefined || earlier === undefined ? undefined : change(value, earlier);
+  return FIGURES.map(({ title, text, href, answer, unit, moreIsWorse, of, adds }) => {
+    const [latest, earlier] = [now[answer], before[answer]];
+    const comparable = (one: StepAnswer) => of(one) / (adds ? secondsOf(one) : 1);
+    const [value, other] = [latest && comparable(latest), earlier && comparable(earlier)];
+    const difference = value === undefined || other === undefined ? undefined : change(value, other);
+    const isSame = difference === undefined || difference.startsWith('±');
     return {
       title,
       text,
       href,
-      value: value === undefined ? undefined : shortText(value, unit),
+      value: latest && shortText(of(latest), unit),
       change: difference,
-      worse: difference === undefined || !moreIsWorse || value === earlier ? undefined : Number(value) > Number(earlier),
+      worse: isSame || !moreIsWorse ? undefined : Number(value) > Number(other),
     };
   });
 }

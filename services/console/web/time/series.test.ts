@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meanOf, ratesOf, type StepAnswer, totalOf, valuesOf } from './series.ts';
+import { meanOf, ratesOf, type StepAnswer, secondsOf, totalOf, valuesOf } from './series.ts';
 
 const NOON = Date.UTC(2026, 0, 5, 12);
 const ANSWER: StepAnswer = {
@@ -26,6 +26,12 @@ test('a step without a row has no value', () => {
 test('a rate is of the seconds that a step has had; nothing counted is zero', () => {
   assert.deepEqual(ratesOf(ANSWER, 'packets'), [1, 0, 1]);
   assert.deepEqual(ratesOf(ANSWER, 'packets', 8), [8, 0, 8]);
+});
+
+test('a time is as long as it has been so far', () => {
+  assert.equal(secondsOf(ANSWER), 150);
+  assert.equal(secondsOf({ ...ANSWER, now: NOON + 999_000 }), 180);
+  assert.equal(secondsOf({ ...ANSWER, now: NOON - 999_000 }), 1);
 });
 
 test('totals and means over all steps', () => {

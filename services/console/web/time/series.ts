@@ -55,6 +55,11 @@ export function totalOf(answer: StepAnswer, column: string): number {
   return sum(valuesOf(answer, column));
 }
 
+/** How long the time of an answer is: up to now, where that lies in it. */
+export function secondsOf({ moments, now }: StepAnswer): number {
+  return Math.max(1, (Math.min(moments.until, Math.max(now, moments.since)) - moments.since) / 1000);
+}
+
 /** The mean of a column whose values stand for as many samples as another column says; NaN where there are none. */
 export function meanOf(answer: StepAnswer, column: string, samplesColumn: string): number {
   const values = valuesOf(answer, column);

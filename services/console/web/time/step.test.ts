@@ -21,16 +21,17 @@ test('a range between two moments is widened to whole steps and minutes', () => 
   assert.deepEqual(alignedTo(range, 1, false), range, 'shorter steps than a minute are whole seconds');
 });
 
-test('a moving range starts with a whole step, so that it is no longer than it says', () => {
+test('a moving range starts with a whole step and ends now, so that it is no longer than it says', () => {
   const range = { since: NOON - 6 * 3_600_000 + 17_000, until: NOON + 17_000 };
   const aligned = alignedTo(range, 300, true);
-  assert.deepEqual(aligned, { since: NOON - 6 * 3_600_000 + 300_000, until: NOON + 60_000 });
+  assert.deepEqual(aligned, { since: NOON - 6 * 3_600_000 + 300_000, until: NOON + 17_000 });
   assert.ok(aligned.until - aligned.since <= range.until - range.since);
 });
 
 test('the time before is as long, begins with a whole step, and does not overlap', () => {
-  const range = { since: NOON, until: NOON + 150_000 };
-  assert.deepEqual(before(range, 60), { since: NOON - 180_000, until: NOON - 30_000 });
+  const range = { since: NOON, until: NOON + 120_000 };
+  assert.deepEqual(before(range, 60), { since: NOON - 120_000, until: NOON });
+  assert.deepEqual(before({ ...range, until: NOON + 150_000 }, 60), { since: NOON - 180_000, until: NOON - 60_000 });
 });
 
 test('buckets begin with the one that holds the beginning', () => {

@@ -14,20 +14,22 @@ export function stepFor({ since, until }: Moments, least = 1, most = MOST): numb
 }
 
 /**
- * What a series answers for: the range from the beginning of a whole step to the end of a whole minute, or of a step if that is less. A range
- * between two moments is widened to it; one that moves along starts with the first step that is whole, so that it is not longer than it says.
+ * What a series answers for. A range between two moments is widened to whole steps at its beginning and whole minutes, or steps if they are
+ * shorter, at its end. One that moves along ends now and starts with the first step that is whole, so that it is not longer than it says.
  */
 export function alignedTo({ since, until }: Moments, step: number, moving: boolean): Moments {
   const width = step * 1000;
   const last = Math.min(width, 60_000);
-  return { since: (moving ? Math.ceil(since / width) : Math.floor(since / width)) * width, until: Math.ceil(until / last) * last };
+  if (moving) return { since: Math.ceil(since / width) * width, until };
+  return { since: Math.floor(since / width) * width, until: Math.ceil(until / last) * last };
 }
 
-/** As long a time before, beginning with a whole step as well. */
+/** As long a time before, beginning with a whole step as well, and ending with a whole minute: it changes once a minute at most. */
 export function before({ since, until }: Moments, step: number): Moments {
   const width = step * 1000;
+  const last = Math.min(width, 60_000);
   const shift = Math.ceil((until - since) / width) * width;
-  return { since: since - shift, until: until - shift };
+  return { since: since - shift, until: Math.floor((until - shift) / last) * last };
 }
 
 /** Where each step begins: from the one that holds `since` to the one that holds the last moment. */
