@@ -23,9 +23,25 @@ for (const { page, text } of pages) {
   });
 }
 
+const helpOf = (...args: readonly string[]): string =>
+  spawnSync(process.execPath, [COMMAND, ...args, '--help'], { encoding: 'utf8' }).stdout;
+const commandsIn = (help: string): string[] => {
+  const [, list = ''] = /^Commands:\n((?: .*\n)+)/m.exec(help) ?? [];
+  return [...list.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
+};
+const commands = commandsIn(helpOf());
+
+test('options', () => {
+  const helps = commands.flatMap((name) => {
+    const help = helpOf(name);
+    return [help, ...commandsIn(help).map((one) => helpOf(name, one))];
+  });
+  const known = new Set([helpOf(), ...helps].join('\n').match(/--[a-z][a-z-]*/g));
+  for (const { page, text } of pages)
+    for (const [, option] of text.matchAll(/`(--[a-z][a-z-]*)[^`]*`/g)) assert.ok(known.has(option!), `${page}: ${option}`);
+});
+
 test('README.md lists every command', () => {
-  const { stdout } = spawnSync(process.execPath, [COMMAND, '--help'], { encoding: 'utf8' });
-  const commands = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);
   assert.ok(commands.length > 10);
   for (const name of commands) assert.match(readFileSync(`${ROOT}README.md`, 'utf8'), new RegExp(`^\\| \`${name}[ \`]`, 'm'));
 });
