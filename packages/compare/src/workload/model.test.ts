@@ -103,13 +103,13 @@ test('services by port and by tag, the largest of them, and what is left out', a
   assert.deepEqual([two.other_services, two.other_connections], [1, 10]);
   assert.equal(service(await readWorkload(store, HOUR), '22/tcp').failed, 10);
   assert.deepEqual(await readWorkload(store, HOUR), await readWorkload(store, HOUR));
-  await store.loadInventory(parseInventory(JSON.stringify([{ tags: { "it's": 'dns' }, addresses: ['10.0.2.1'] }]), 'hosts'));
+  await store.loadInventory(parseInventory(JSON.stringify([{ tags: { "it's": "d\\n's" }, addresses: ['10.0.2.1'] }]), 'hosts'));
   const tagged = await readWorkload(store, { ...HOUR, groupBy: "tag:it's" });
   assert.deepEqual(
     tagged.services.map(({ name, protocol, port, connections }) => [name, protocol, port, connections]),
     [
       ['(none)', 'tcp', null, 40],
-      ['dns', 'udp', null, 20],
+      ["d\\n's", 'udp', null, 20],
     ],
   );
 });

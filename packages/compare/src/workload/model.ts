@@ -35,9 +35,9 @@ export async function readWorkload(store: Store, options: WorkloadOptions): Prom
     );
   const service = tag === undefined ? SERVICE.server_port : SERVICE.tag;
   const parameters = { ...range, step, most: options.most ?? MOST_SERVICES, ...(tag === undefined ? {} : { tag }) };
-  const { rows: sizes } = await store.query(servicesStatement(service), parameters);
-  const [allServices = 0, allFlows = 0] = sizes[0] as number[];
-  if (allServices === 0)
+  const { rows: found } = await store.query(servicesStatement(service), parameters);
+  const [, allServices, allFlows] = (found[0] ?? []) as [hash?: string, services?: number, flows?: number];
+  if (allServices === undefined || allFlows === undefined)
     throw new CompareError(
       'no_traffic',
       `No flow of TCP, UDP or SCTP was recorded from ${options.from} to ${options.to}: look at the time`,
@@ -48,7 +48,13 @@ export async function readWorkload(store: Store, options: WorkloadOptions): Prom
       `About ${allFlows} flows from ${options.from} to ${options.to} are more than the ${MOST_FLOWS} that a model is made of: give a shorter time, such as a busy hour`,
     );
   }
-  const { rows } = await store.query(workloadStatement(service), parameters);
+  const { rows } = await store.query(
+    workloadStatement(
+      service,
+      found.map(([hash]) => String(hash)),
+    ),
+    parameters,
+  );
   const services = rows.map((row) => serviceOf(row, { step, steps: Math.ceil(seconds / step), seconds, tag: tag !== undefined }));
   const shown = services.reduce((sum, { connections, concurrency }) => sum + connections + concurrency.carried_over, 0);
   return {

@@ -22,23 +22,25 @@ export const SERVICE = {
   tag: "ifNull(nullIf(dictGet('interface_by_address', 'tags', server_ip)[{tag:String}], ''), '(none)')",
 } as const;
 
-/** Services, and about how many flows each has, most first; in memory that grows with the services alone. */
-export const servicesStatement = (service: string): string => `SELECT count(), sum(flows)
-FROM (SELECT ${service} AS service, uniqCombined(flow_id) AS flows FROM ${ROWS} GROUP BY service)`;
+/** The {most:UInt32} services with most flows: hash of the name as text, and of all services their number and about how many flows; in memory that grows with the services alone. */
+export const servicesStatement = (service: string): string => `SELECT toString(cityHash64(service)), count() OVER (), sum(flows) OVER ()
+FROM (SELECT ${service} AS service, uniqCombined(flow_id) AS flows FROM ${ROWS} GROUP BY service)
+ORDER BY flows DESC, service
+LIMIT {most:UInt32}`;
 
 /** What is counted of each connection, and becomes a distribution. */
 export const MEASURES = ['interarrival_us', 'duration_us', 'client_payload_bytes', 'server_payload_bytes'] as const;
 
 /**
- * A row for each of the {most:UInt32} services with most connections: name, protocols, ports; connections, failed, unfinished, carried over, servers,
+ * A row for each service: name, protocols, ports; connections, failed, unfinished, carried over, servers,
  * clients; starts and ends by step; and for each measure count, sum, min, max and bins.
  *
  * A connection is a flow_id, from the one viewpoint that saw most of it, with all of its records in the time. One of TCP whose SYN was not seen
  * did not begin here: it was open before.
+ * @param hashes of the services, by servicesStatement: numbers need no quoting
  */
-export function workloadStatement(service: string): string {
-  const top = `SELECT ${service} AS service FROM ${ROWS} GROUP BY service ORDER BY uniqCombined(flow_id) DESC, service LIMIT {most:UInt32}`;
-  const wanted = `${ROWS} AND ${service} GLOBAL IN (${top})`;
+export function workloadStatement(service: string, hashes: readonly string[]): string {
+  const wanted = `${ROWS} AND cityHash64(${service}) IN (${hashes.join(', ')})`;
   const bin = (value: string) => `if(${value} < 1, ${ZERO}, ${binSql(value)})`;
   const measure = (name: string) => {
     const counted = name === 'interarrival_us' ? 'w.is_new AND w.nth > 1' : 'w.is_new';
