@@ -32,3 +32,8 @@ test('names change with the content, types are what browsers insist on', () => {
     assert.deepEqual(new Uint8Array(gunzipSync(gzip)), new Uint8Array(body), path);
   }
 });
+
+test('two at once do not disturb each other', async () => {
+  const [one, other] = await Promise.all([bundlePage(), bundlePage()]);
+  assert.deepEqual([...one.keys()], [...other.keys()]);
+});

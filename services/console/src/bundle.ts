@@ -25,11 +25,15 @@ export interface PageFile {
 /** The path of the page itself, which answers for every path that is neither a file nor the API: the page finds its way by itself. */
 export const INDEX = '/index.html';
 
+/** Builds under way: all of them share esbuild's one process. */
+let running = 0;
+
 /**
  * The page, by path: `/index.html`, and `/assets/NAME-HASH.EXT`. esbuild works in a process of its own, and zlib in threads, so that a
  * listener in this process goes on undisturbed.
  */
 export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
+  running += 1;
   try {
     const { outputFiles, metafile } = await build({
       absWorkingDir: WEB,
@@ -55,7 +59,8 @@ export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
     const assets = await Promise.all(outputFiles.map(async (file) => [`/assets/${basename(file.path)}`, await pageFile(file)] as const));
     return new Map([[INDEX, await pageFile({ path: INDEX, contents: index })], ...assets]);
   } finally {
-    await stop();
+    running -= 1;
+    if (running === 0) await stop();
   }
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Header } from './components/header.tsx';
 import { KeyboardHelp } from './components/keyboard_help.tsx';
 import { Navigation } from './components/navigation.tsx';
+import { PageHead } from './components/page_head.tsx';
 import { Loading } from './components/states.tsx';
 import { TokenDialog } from './components/token_dialog.tsx';
 import { type Page, viewOf } from './routes.ts';
@@ -84,7 +85,7 @@ function Current({ path }: { readonly path: string }) {
 function NotFound({ path }: { readonly path: string }) {
   return (
     <div class="empty">
-      <h1>There is no view at {path}</h1>
+      <PageHead title={`There is no view at ${path}`} />
       <a class="button" href="/">
         Go to the overview
       </a>

@@ -39,9 +39,9 @@ export function Navigation({ open, onClose, onHelp }: NavigationProps) {
             <div key={title} class="nav-group">
               <p class="nav-title">{title}</p>
               <ul>
-                {items.map(({ href, label, icon, key }) => (
+                {items.map(({ href, label, icon }) => (
                   <li key={href}>
-                    <a href={to(href)} aria-current={href === path ? 'page' : undefined} aria-keyshortcuts={`g ${key}`}>
+                    <a href={to(href)} aria-current={href === path ? 'page' : undefined}>
                       <Icon name={icon} />
                       {label}
                     </a>

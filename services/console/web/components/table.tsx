@@ -30,11 +30,13 @@ interface TableProps {
   readonly linked?: boolean;
   /** A report's text, which explains columns of its own. */
   readonly text?: string;
+  /** Where the columns are explained. */
+  readonly help?: string;
   /** Without copy and save, for short lists. */
   readonly plain?: boolean;
 }
 
-export function Table({ name, columns, rows, orderParam, cell, linked = true, text = '', plain = false }: TableProps) {
+export function Table({ name, columns, rows, orderParam, cell, linked = true, text = '', help, plain = false }: TableProps) {
   const [order, setOrder] = useOrder(orderParam);
   const [shown, setShown] = useState(PAGE);
   const { zone } = useTime();
@@ -99,6 +101,12 @@ export function Table({ name, columns, rows, orderParam, cell, linked = true, te
             </button>
           )}
           <span class="spacer" />
+          {help !== undefined && (
+            <a class="button quiet" href={help.startsWith('#') ? help : to(help)}>
+              <Icon name="columns" />
+              What the columns say
+            </a>
+          )}
           <CopyButton label="Copy as TSV" text={() => toTsv(columns, ordered)} />
           <button type="button" class="button quiet" onClick={() => saveAs(`${fileName(name)}.csv`, 'text/csv', toCsv(columns, ordered))}>
             <Icon name="download" />

@@ -63,6 +63,7 @@ function Viewpoints({ answer }: { readonly answer: TableAnswer }) {
       <Table
         name="Viewpoints"
         orderParam="sort"
+        help="/reports/viewpoints#explanation"
         columns={columns}
         rows={rows}
         cell={({ name }, value) => name === 'state' && <span class={`badge ${styles.get(value)}`}>{String(value)}</span>}

@@ -100,7 +100,7 @@ function ReportAnswer({ report, answer, charts }: ReportAnswerProps) {
       )}
       <div class="card">
         <CutNote answer={answer} />
-        <Table name={report.title} columns={columns} rows={rows} orderParam="sort" text={report.text} />
+        <Table name={report.title} columns={columns} rows={rows} orderParam="sort" text={report.text} help="#explanation" />
         <QueryCost answer={answer} />
       </div>
     </div>
