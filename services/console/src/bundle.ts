@@ -48,6 +48,8 @@ export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
       target: 'es2022',
       jsx: 'automatic',
       jsxImportSource: 'preact',
+      // No tsconfig.json is looked for: what an image leaves out must not matter.
+      tsconfigRaw: {},
       loader: { '.svg': 'copy' },
       define: { 'process.env.NODE_ENV': '"production"' },
       legalComments: 'none',
