@@ -1,6 +1,6 @@
 import { type Endpoint, type Logger, limited, listenAt } from '@mirrorscope/runtime';
 import type { AskLimits, Store } from '@mirrorscope/store';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifySchemaValidationError } from 'fastify';
 import type { Access } from './access.ts';
 import { serveApi } from './api.ts';
 import { ConsoleError } from './error.ts';
@@ -61,9 +61,11 @@ async function consoleApp({ store, access, services, limits, page, log }: Consol
   const app = Fastify({
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT,
-    ajv: { customOptions: { removeAdditional: false, strict: false } },
-    schemaErrorFormatter: ([first]) => new Error(`${first?.instancePath.slice(1) || 'the request'} ${first?.message}`),
+    ajv: { customOptions: { coerceTypes: true, removeAdditional: false, strict: false } },
+    schemaErrorFormatter: ([first]) => new Error(problemOf(first)),
   });
+  // Bodies are JSON: what a form of another page could send is none.
+  app.removeContentTypeParser('text/plain');
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   app.decorateRequest('user', null);
   guard(app, access);
@@ -79,4 +81,10 @@ async function consoleApp({ store, access, services, limits, page, log }: Consol
   await serveApi(app, { storeName: store.name, limits, services, ask: askOf(store, limits) }, (api) => guardApi(api, access));
   servePage(app, page);
   return app;
+}
+
+/** One line that names the parameter. */
+function problemOf(error: FastifySchemaValidationError | undefined): string {
+  if (error?.keyword === 'additionalProperties') return `the request has no ${error.params['additionalProperty']}`;
+  return `${error?.instancePath.slice(1) || 'the request'} ${error?.message}`;
 }
