@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type CompareOptions, compareGroups, type MetricName } from '@mirrorscope/compare';
+import { readWorkload } from '@mirrorscope/compare/workload';
 import { fillStore } from '../e2e/lab_store.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
@@ -48,6 +49,26 @@ test('too few connections are undecided, never a pass', async () => {
   const { verdict, metrics } = await compare(stable!.address, canary!.address, { where: 'client_port in (40001, 40501)' });
   assert.equal(verdict, 'undecided');
   assert.ok(metrics.every((one) => one.verdict === 'undecided'));
+});
+
+test('the model of the workload is what the lab did', async () => {
+  const { services } = await readWorkload(store, { ...DAY, groupBy: 'server_port' });
+  const [web] = services;
+  assert.deepEqual([services.length, web?.name, web?.connections, web?.failed, web?.servers, web?.clients], [1, '443/tcp', 1000, 0, 2, 1]);
+  // Two connections every 60 ms; each asks with 300 bytes behind an order of 160, and gets 6,000, each byte once whatever was lost.
+  assert.equal(
+    web?.arrivals.per_step.reduce((sum, count) => sum + count, 0),
+    1000,
+  );
+  assert.ok(Math.abs(web!.interarrival_us.mean / 30_000 - 1) < 0.05, `${web?.interarrival_us.mean}`);
+  for (const [measure, bytes] of [
+    ['client_payload_bytes', 460],
+    ['server_payload_bytes', 6000],
+  ] as const) {
+    const { min, mean, max } = web![measure];
+    // A FIN that is sent again counts as a byte sent again.
+    assert.ok(max === bytes && mean <= bytes && mean > bytes - 0.1 && min >= bytes - 3, `${measure}: ${min}, ${mean}, ${max}`);
+  }
 });
 
 const RUNS = 100;
