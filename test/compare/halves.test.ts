@@ -66,8 +66,8 @@ test('the model of the workload is what the lab did', async () => {
     ['server_payload_bytes', 6000],
   ] as const) {
     const { min, mean, max } = web![measure];
-    // A FIN that is sent again counts as a byte sent again.
-    assert.ok(max === bytes && mean <= bytes && mean > bytes - 0.1 && min >= bytes - 3, `${measure}: ${min}, ${mean}, ${max}`);
+    // Each time that a FIN is sent again counts as a byte sent again.
+    assert.ok(max === bytes && mean <= bytes && mean > bytes - 0.5 && min >= bytes - 10, `${measure}: ${min}, ${mean}, ${max}`);
   }
 });
 
