@@ -3,16 +3,20 @@ import { test } from 'node:test';
 import type { StepAnswer } from '../time/series.ts';
 import { type Answers, tilesOf } from './overview.ts';
 
+const NOON = Date.UTC(2026, 0, 5, 12);
+
 /** An answer of one minute with these columns. */
-function minute(values: Readonly<Record<string, number | null>>): StepAnswer {
+function minute(values: Readonly<Record<string, number>>, since = NOON): StepAnswer {
   return {
     columns: [{ name: 'bucket', type: 'DateTime' }, ...Object.keys(values).map((name) => ({ name, type: 'Float64' }))],
-    rows: [['1970-01-01T00:00:00Z', ...Object.values(values)]],
-    moments: { since: 0, until: 60_000 },
+    rows: [[new Date(since).toISOString(), ...Object.values(values)]],
+    moments: { since, until: since + 60_000 },
     step: 60,
-    now: 60_000,
+    now: since + 60_000,
   };
 }
+
+const minuteBefore = (values: Readonly<Record<string, number>>) => minute(values, NOON - 60_000);
 
 const NOTHING: Answers = { traffic: undefined, health: undefined, handshakes: undefined };
 const NOW: Answers = {
@@ -23,9 +27,9 @@ const NOW: Answers = {
 
 test('figures of a time, against the time before', () => {
   const before: Answers = {
-    ...NOW,
-    traffic: minute({ bytes: 1_000_000, flows: 50 }),
-    health: minute({ packets: 1000, retransmits: 40, resets: 2, missed_bytes: 0 }),
+    traffic: minuteBefore({ bytes: 1_000_000, flows: 50 }),
+    health: minuteBefore({ packets: 1000, retransmits: 40, resets: 2, missed_bytes: 0 }),
+    handshakes: minuteBefore({ handshakes: 5, server_mean_ms: 1.5, client_mean_ms: 0.5 }),
   };
   const tiles = tilesOf(NOW, before).map(({ title, value, change, worse }) => [title, value, change, worse]);
   assert.deepEqual(tiles, [
@@ -39,13 +43,15 @@ test('figures of a time, against the time before', () => {
 });
 
 test('a shorter time before is no smaller one', () => {
-  const short = { ...NOW, traffic: { ...minute({ bytes: 1_000_000, flows: 25 }), now: 30_000 } };
-  assert.deepEqual(
-    tilesOf(NOW, short)
-      .slice(0, 2)
-      .map(({ change }) => change),
-    ['±0 %', '±0 %'],
-  );
+  const half = { ...minuteBefore({ bytes: 1_000_000, flows: 25 }), now: NOON - 30_000 };
+  const changes = tilesOf(NOW, { ...NOTHING, traffic: half }).map(({ change }) => change);
+  assert.deepEqual(changes.slice(0, 2), ['±0 %', '±0 %']);
+});
+
+test('nothing is compared with another time than the one before', () => {
+  const other = minute({ bytes: 1, flows: 1 }, NOON - 600_000);
+  for (const traffic of [other, { ...minuteBefore({ bytes: 1, flows: 1 }), step: 300 }, NOW.traffic])
+    assert.equal(tilesOf(NOW, { ...NOTHING, traffic })[0]?.change, undefined);
 });
 
 test('figures are there as soon as their answers are, and a dash where nothing was measured', () => {

@@ -85,7 +85,8 @@ export function tilesOf(now: Answers, before: Answers): readonly Tile[] {
   return FIGURES.map(({ title, text, href, answer, unit, moreIsWorse, of, adds }) => {
     const [latest, earlier] = [now[answer], before[answer]];
     const comparable = (one: StepAnswer) => of(one) / (adds ? secondsOf(one) : 1);
-    const [value, other] = [latest && comparable(latest), earlier && comparable(earlier)];
+    const value = latest && comparable(latest);
+    const other = latest && earlier && isJustBefore(earlier, latest) ? comparable(earlier) : undefined;
     const difference = value === undefined || other === undefined ? undefined : change(value, other);
     const isSame = difference === undefined || difference.startsWith('±');
     return {
@@ -97,4 +98,10 @@ export function tilesOf(now: Answers, before: Answers): readonly Tile[] {
       worse: isSame || !moreIsWorse ? undefined : Number(value) > Number(other),
     };
   });
+}
+
+/** Not so while one of the two answers is still of the time shown earlier. */
+function isJustBefore(earlier: StepAnswer, latest: StepAnswer): boolean {
+  const between = latest.moments.since - earlier.moments.until;
+  return earlier.step === latest.step && between >= 0 && between <= 2 * latest.step * 1000;
 }
