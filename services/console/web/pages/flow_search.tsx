@@ -109,7 +109,7 @@ function Records({ answer, names, filter, limit }: RecordsProps) {
           <label class="inline-field">
             Most
             <select value={limit || LIMITS[0]} onChange={(event) => setParams({ limit: event.currentTarget.value })}>
-              {LIMITS.map((most) => (
+              {(limit === '' || LIMITS.includes(limit) ? LIMITS : [limit, ...LIMITS]).map((most) => (
                 <option key={most}>{most}</option>
               ))}
             </select>
