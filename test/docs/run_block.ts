@@ -15,7 +15,7 @@ import { runSql, statementsOf } from './sql.ts';
 export const testedOf = (blocks: readonly Block[]): Block[] =>
   blocks
     .filter(({ directives }) => directives.elsewhere === undefined)
-    .filter(({ language, directives }) => language === 'sh' || language === 'sql' || directives.file !== undefined)
+    .filter(({ language, directives }) => ['sh', 'sql', 'js'].includes(language) || directives.file !== undefined)
     .sort((a, b) => Number(b.directives.file !== undefined) - Number(a.directives.file !== undefined));
 
 /** What ends something that a block has started. */
@@ -38,10 +38,13 @@ export async function runBlock(block: Block, places: Places, page: PagePlaces, e
     endings.push(await startScript(adapted, withPorts(until, ports), at));
     return '';
   }
-  const { code, output } = await runScript(adapted, at);
+  const { code, output } = await runScript(language === 'js' ? asScript(adapted) : adapted, at);
   if ((code !== 0) !== fails) throw new Error(`it ends with ${code}:\n${output}`);
   return withoutPorts(withoutProgress(output), ports);
 }
+
+/** A module, where the packages that pages import are installed. */
+const asScript = (module: string): string => `cd test && node --input-type=module <<'END OF MODULE'\n${module}\nEND OF MODULE`;
 
 /** Options that nobody knows, and SQL that is none, are found without running anything. */
 async function parseOnly({ language, text }: Block, places: Places): Promise<string> {
