@@ -4,7 +4,7 @@ import { accessToken } from './token.ts';
 
 const BASE = '/api/v1';
 
-/** What a question becomes when it is not answered. `code` is the server's, or `unreachable`. */
+/** What a question becomes when it is not answered. `code` is the server's, or `unreachable`, `no_json` or `failed`. */
 export class AskError extends Error {
   override readonly name = 'AskError';
   readonly code: string;
@@ -51,8 +51,16 @@ export async function ask<T>(asked: string, options: { readonly signal?: AbortSi
     if (signal?.aborted === true) throw cause;
     throw new AskError('unreachable', 'The console does not answer. Is it still running?', 0, cause);
   }
-  if (response.ok) return (await response.json()) as T;
-  throw await refusalOf(response);
+  if (!response.ok) throw await refusalOf(response);
+  return (await response.json().catch((cause: unknown) => {
+    if (signal?.aborted === true) throw cause;
+    throw new AskError(
+      'no_json',
+      'What came is no answer of the console. Has a login before it run out? Load the page again.',
+      response.status,
+      cause,
+    );
+  })) as T;
 }
 
 async function refusalOf(response: Response): Promise<AskError> {
