@@ -3,6 +3,7 @@
  * over, and prints a Measurement as JSON.
  */
 import { openStore, runReport } from '@mirrorscope/store';
+import { askFirstView, FIRST_VIEW } from './first_view.ts';
 import type { Measurement } from './results.ts';
 
 const [path, report, runs, limit, since] = process.argv.slice(2) as [string, string, string, string, string?];
@@ -15,7 +16,8 @@ try {
   let answer: Awaited<ReturnType<typeof runReport>>;
   do {
     const [from, cpu] = [performance.now(), process.cpuUsage()];
-    answer = await runReport(store, report, since === undefined ? {} : { since });
+    answer =
+      report === FIRST_VIEW ? await askFirstView(store, since) : await runReport(store, report, since === undefined ? {} : { since });
     seconds.push((performance.now() - from) / 1000);
     const { user, system } = process.cpuUsage(cpu);
     cpuSeconds.push((user + system) / 1e6);

@@ -28,4 +28,5 @@ const TEXT = `Every report with its parameters as they are if nothing is said, a
 records are a week of a mirrored VPC, made from the model that [storage.md](storage.md) names (\`test/bench/queries/hour_sql.ts\`): 348 hosts that an inventory knows, 48 of them
 servers, mirrored at both ends where the client is mirrored too; clients of the Internet, of which every second comes back; scanners. Each hour takes the model's flows anew, at random
 moments, with ports and identifiers of their own, by a rhythm of days; the last hour is a busy one. It ends at 20:37, so whole hours are of little use to it. The first six days are
-merged, the last one is as insertion and the engine's own merges left it.`;
+merged, the last one is as insertion and the engine's own merges left it. The first view of the console is what the page asks at once when it is opened: three
+reports over time, in steps of a minute over the hour and of two hours over the week.`;

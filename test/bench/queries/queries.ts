@@ -9,6 +9,7 @@ import { listReports } from '@mirrorscope/store';
 import { BenchError } from '../error.ts';
 import { writeSection } from '../sections.ts';
 import { dataSetPath, prepareDataSet } from './dataset.ts';
+import { FIRST_VIEW } from './first_view.ts';
 import { hoursBefore } from './hour_sql.ts';
 import { queriesPage } from './page.ts';
 import { sizeTable, spanTable, verdicts } from './report.ts';
@@ -30,7 +31,7 @@ const USAGE = 'usage: pnpm bench:queries [--records N] [--runs N] [--report NAME
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
   const [records, runs] = [Number(values.records), Number(values.runs)];
-  const names = listReports().map(({ name }) => name);
+  const names = [...listReports().map(({ name }) => name), FIRST_VIEW];
   const unknown = (values.report ?? []).filter((name) => !names.includes(name));
   if (!(records >= 1 && runs >= 1) || unknown.length > 0 || (values.write && values.report !== undefined)) {
     const fault = unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : 'numbers are above 0, and --write keeps all reports only';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FIRST_VIEW } from './first_view.ts';
 import { queriesPage } from './page.ts';
 import { sizeTable, spanTable, verdicts } from './report.ts';
 import { type Measurement, type QueryResults, warmSeconds } from './results.ts';
@@ -25,6 +26,19 @@ test('the first run does not count; of the others the one in the middle does', (
   assert.equal(warmSeconds(measurement(9, 3, 1, 2)), 2);
   assert.equal(warmSeconds(measurement(9, 3, 1)), 3);
   assert.equal(warmSeconds(measurement(9, 1)), 1);
+});
+
+test('the first view of the console has a goal of its own', () => {
+  const { reports, ...rest } = results(measurement(5, 0.1), measurement(5, 1));
+  const view = { report: FIRST_VIEW, spans: { 'the last hour': measurement(5, 0.9), all: measurement(5, 1.5) } };
+  const all = { ...rest, reports: [...reports, view] };
+  assert.deepEqual(verdicts(all), [
+    'Goal: every report over the last hour within 200 ms: kept.',
+    'Goal: the first view of the console over the last hour within 1,000 ms: kept, 900 ms.',
+    'Goal: every report over all within 2,000 ms: kept.',
+    'Goal: the first view of the console over all within 1,000 ms: missed, 1,500 ms.',
+  ]);
+  assert.match(spanTable(all, 'the last hour'), /\| first view of the console \| 900 \| kept/);
 });
 
 test('a goal is kept where every report keeps it', () => {

@@ -1,5 +1,6 @@
 import { integer } from '../report.ts';
 import { markdownTable } from '../table.ts';
+import { FIRST_VIEW, FIRST_VIEW_GOAL } from './first_view.ts';
 import { coldSeconds, type QueryResults, SPANS, type SpanName, warmCpuSeconds, warmSeconds } from './results.ts';
 
 const milliseconds = (seconds: number): string => integer(seconds * 1000);
@@ -14,7 +15,7 @@ export function spanTable({ reports }: QueryResults, span: SpanName): string {
     return [
       report,
       milliseconds(warmSeconds(measured)),
-      warmSeconds(measured) <= goal ? 'kept' : 'missed',
+      warmSeconds(measured) <= (report === FIRST_VIEW ? FIRST_VIEW_GOAL : goal) ? 'kept' : 'missed',
       milliseconds(coldSeconds(measured)),
       milliseconds(warmCpuSeconds(measured)),
       integer(measured.read.rows),
@@ -38,9 +39,17 @@ export function sizeTable({ tables, records }: QueryResults): string {
 
 /** A sentence for each goal: whether it is kept, or by which reports it is missed. */
 export function verdicts({ reports }: QueryResults): string[] {
-  return SPANS.map(({ name, goal }) => {
-    const missed = reports.filter(({ spans }) => warmSeconds(spans[name]) > goal).map(({ report }) => report);
-    const state = missed.length === 0 ? 'kept' : `missed by ${missed.length} of ${reports.length}: ${missed.join(', ')}`;
-    return `Goal: every report over ${name} within ${milliseconds(goal)} ms: ${state}.`;
+  const [views, others] = [reports.filter(({ report }) => report === FIRST_VIEW), reports.filter(({ report }) => report !== FIRST_VIEW)];
+  return SPANS.flatMap(({ name, goal }) => {
+    const missed = others.filter(({ spans }) => warmSeconds(spans[name]) > goal).map(({ report }) => report);
+    const state = missed.length === 0 ? 'kept' : `missed by ${missed.length} of ${others.length}: ${missed.join(', ')}`;
+    return [
+      `Goal: every report over ${name} within ${milliseconds(goal)} ms: ${state}.`,
+      ...views.map(({ spans }) => {
+        const seconds = warmSeconds(spans[name]);
+        const kept = seconds <= FIRST_VIEW_GOAL ? 'kept' : 'missed';
+        return `Goal: the first view of the console over ${name} within ${milliseconds(FIRST_VIEW_GOAL)} ms: ${kept}, ${milliseconds(seconds)} ms.`;
+      }),
+    ];
   });
 }
