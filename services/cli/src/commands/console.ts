@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
 import { consoleArgs, consoleSettings } from '../console_options.ts';
+import { refuseMissing } from '../open_store.ts';
 import { noOperands } from '../operands.ts';
 import { printText } from '../output.ts';
 import { configurationArgs } from '../service_options.ts';
@@ -19,8 +20,10 @@ export default defineCommand({
     noOperands(args._);
     const { dumpConsoleConfig, loadConsoleConfig, planOf, runConsole } = await import('@mirrorscope/console');
     const loaded = loadConsoleConfig({ file: args.config, flags: consoleSettings(rawArgs) });
-    if (args.dump) printText(dumpConsoleConfig(loaded));
-    else if (args.check) printText(`configuration is valid\n${planOf(loaded.config).join('\n')}\n`);
-    else process.exitCode = await runConsole(loaded.config);
+    if (args.dump) return printText(dumpConsoleConfig(loaded));
+    const plan = planOf(loaded.config);
+    if (args.check) return printText(`configuration is valid\n${plan.join('\n')}\n`);
+    refuseMissing(loaded.config.store);
+    process.exitCode = await runConsole(loaded.config);
   },
 });
