@@ -10,6 +10,7 @@ export function TimePanel({ onDone }: { readonly onDone: () => void }) {
   const { range, moments, setRange, zone, setZone } = useTime();
   const [problem, setProblem] = useState<string>();
   const first = useRef<HTMLButtonElement>(null);
+  const local = zoneLabel('local', moments?.until ?? Date.now());
   useEffect(() => first.current?.focus(), []);
   const choose = (chosen: TimeRange) => {
     setRange(chosen);
@@ -68,15 +69,17 @@ export function TimePanel({ onDone }: { readonly onDone: () => void }) {
         <button type="submit" class="button primary">
           Show this time
         </button>
-        <fieldset class="segments">
-          <legend class="visually-hidden">Time zone</legend>
-          <button type="button" aria-pressed={zone === 'utc'} onClick={() => setZone('utc')}>
-            UTC
-          </button>
-          <button type="button" aria-pressed={zone === 'local'} onClick={() => setZone('local')}>
-            {zoneLabel('local', moments?.until ?? Date.now())}
-          </button>
-        </fieldset>
+        {local !== 'UTC' && (
+          <fieldset class="segments">
+            <legend class="visually-hidden">Time zone</legend>
+            <button type="button" aria-pressed={zone === 'utc'} onClick={() => setZone('utc')}>
+              UTC
+            </button>
+            <button type="button" aria-pressed={zone === 'local'} onClick={() => setZone('local')}>
+              {local}
+            </button>
+          </fieldset>
+        )}
       </form>
     </section>
   );
