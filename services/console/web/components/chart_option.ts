@@ -34,7 +34,7 @@ export function timeOption(data: TimeChartData, hidden: ReadonlySet<string>, pal
       axisLabel: {
         color: palette.muted,
         hideOverlap: true,
-        formatter: (time: number) => axisLabel(time, Math.min(step, 60) < 60 ? step : 60, zone),
+        formatter: (time: number) => axisLabel(time, step, zone),
       },
     },
     yAxis: valueAxis(unit, palette),
@@ -175,7 +175,6 @@ function tooltip(palette: Palette) {
     backgroundColor: palette.surface,
     borderColor: palette.line,
     textStyle: { color: palette.text },
-    extraCssText: '',
   };
 }
 

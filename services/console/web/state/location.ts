@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Changes, hrefTo, withParams } from './url.ts';
 
-export interface Place {
+interface Place {
   readonly path: string;
   /** With `?`, or empty. */
   readonly search: string;

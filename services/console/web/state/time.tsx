@@ -40,7 +40,7 @@ export function setRange(range: TimeRange): void {
 
 export function TimeProvider({ children }: { readonly children: ComponentChildren }) {
   const { search } = usePlace();
-  const [now, setNow] = useState(wholeSecond);
+  const [refreshes, setRefreshes] = useState(0);
   const [zone, setZoneState] = useState<Zone>(() => (localStorage.getItem(ZONE_KEY) === 'utc' ? 'utc' : 'local'));
   const params = new URLSearchParams(search);
   const named = parseRange(params);
@@ -48,18 +48,17 @@ export function TimeProvider({ children }: { readonly children: ComponentChildre
   const key = JSON.stringify(range);
   const refreshing = params.get('refresh') !== 'off';
 
+  // A new range starts from now, not from the latest refresh.
+  const now = useMemo(wholeSecond, [key, refreshes]);
   const about = useAnswer<About>('/about');
   const stored = storedOf(about.data);
   const moments = useMemo(
     () => (range.kind === 'all' && about.data === undefined ? undefined : momentsOf(range, now, stored)),
-    [key, now, range.kind === 'all' ? JSON.stringify(stored) : ''],
+    [now, range.kind === 'all' ? JSON.stringify(stored) : ''],
   );
 
-  // A new range starts from now, not from the latest refresh.
-  useEffect(() => setNow(wholeSecond), [key]);
-
   const refresh = () => {
-    setNow(wholeSecond());
+    setRefreshes((count) => count + 1);
     about.retry();
   };
   const every = range.kind === 'absolute' || moments === undefined ? undefined : refreshSeconds(moments);

@@ -62,7 +62,7 @@ export function formatSpan(since: number, until: number, zone: Zone): string {
 export function axisLabel(time: number, step: number, zone: Zone): string {
   const { date, minutes, seconds } = partsOf(time, zone);
   if (minutes === '00:00' && seconds === '00') return date.slice(5);
-  return step >= 86_400 ? date.slice(5) : step < 60 ? `${minutes}:${seconds}` : minutes;
+  return step < 60 ? `${minutes}:${seconds}` : minutes;
 }
 
 /** `UTC`, or the browser's zone with its distance from UTC at that moment: `Europe/Berlin (UTC+1)`. */
