@@ -13,7 +13,7 @@ export interface Block {
   readonly output?: Output;
 }
 
-export interface Output {
+interface Output {
   readonly text: string;
   /** Index of its first line in the page's lines, and of the line behind its last. */
   readonly from: number;

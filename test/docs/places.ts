@@ -1,8 +1,8 @@
 /** Where the blocks of pages run, each made when the first block needs it. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { type Aws, openAws } from './aws.ts';
 import type { Place } from './directives.ts';
 import { type Lab, openLab } from './lab.ts';
@@ -60,26 +60,27 @@ export class PagePlaces {
   }
 
   /** A file or script as it has to be at a place. */
-  adapt = async (place: Place, text: string): Promise<string> => (place === 'aws' ? (await this.aws()).adapt(text) : text);
-
-  aws(): Promise<Aws> {
-    this.#aws ??= openAws();
-    return this.#aws;
+  async adapt(place: Place, text: string): Promise<string> {
+    return place === 'aws' ? (await this.#openAws()).adapt(text) : text;
   }
 
   async close(): Promise<void> {
     await (await this.#aws)?.close();
   }
 
+  #openAws(): Promise<Aws> {
+    this.#aws ??= openAws();
+    return this.#aws;
+  }
+
   async #make(place: Place): Promise<ScriptPlace> {
     const directory = join(this.#root, place);
     mkdirSync(directory, { recursive: true });
     // What stands in the repository is found by its path, and new files stay out of it.
-    for (const name of readdirSync(ROOT))
-      if (['test', 'packages', 'services', 'infra', 'docs'].includes(name)) symlinkSync(join(ROOT, name), join(directory, name));
-    writeFileSync(join(directory, 'capture.pcap'), execFileSync('gzip', ['-dc', CAPTURE], { maxBuffer: 1 << 28 }));
+    for (const name of ['test', 'packages', 'services', 'infra', 'docs']) symlinkSync(join(ROOT, name), join(directory, name));
+    writeFileSync(join(directory, 'capture.pcap'), gunzipSync(readFileSync(CAPTURE)));
     if (place === 'lab') symlinkSync((await this.#places.lab()).directory, join(directory, 'mirrorscope-data'));
-    const aws = place === 'aws' ? (await this.aws()).variables : {};
+    const aws = place === 'aws' ? (await this.#openAws()).variables : {};
     const path = `${this.#programs}:${process.env['PATH']}`;
     return { directory, variables: { ...portVariables(this.ports), ...aws, PATH: path, CURL_HOME: this.#programs, TZ: 'UTC' } };
   }

@@ -2,7 +2,7 @@
 import { freePorts as someFreePorts } from '../kafka/ports.ts';
 
 const DOCUMENTED = ['4789', '6081', '8123', '9479', '9480', '4780', '4781'] as const;
-export type DocumentedPort = (typeof DOCUMENTED)[number];
+type DocumentedPort = (typeof DOCUMENTED)[number];
 export type Ports = Readonly<Record<DocumentedPort, number>>;
 
 export async function freePorts(): Promise<Ports> {

@@ -34,7 +34,7 @@ export function makePrograms(scratch: string): string {
   return directory;
 }
 
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   /** Standard output and error in one, as a terminal shows them. */
   readonly output: string;
@@ -63,15 +63,19 @@ export async function startScript(
   const child = spawnScript(`exec ${script.replace(/^npx /, '')}`, directory, variables);
   const said = listenTo(child);
   const closed = once(child, 'close') as Promise<[number | null]>;
+  // Whatever becomes of the tests, nothing goes on without them.
+  const orphan = () => killGroup(child);
+  process.once('exit', orphan);
+  closed.then(() => process.off('exit', orphan));
   const timer = setTimeout(() => killGroup(child), LIMIT_MS);
   while (!said.text.includes(until)) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended without saying "${until}": ${said.text}`);
     await Promise.race([once(child.stdout!, 'data'), once(child.stderr!, 'data'), closed]);
   }
+  clearTimeout(timer);
   return async () => {
     child.kill('SIGINT');
     const [code] = await closed;
-    clearTimeout(timer);
     return code;
   };
 }
