@@ -54,7 +54,7 @@ export function TimeProvider({ children }: { readonly children: ComponentChildre
   const stored = storedOf(about.data);
   const moments = useMemo(
     () => (range.kind === 'all' && about.data === undefined ? undefined : momentsOf(range, now, stored)),
-    [now, range.kind === 'all' ? JSON.stringify(stored) : ''],
+    [key, now, range.kind === 'all' ? JSON.stringify(stored) : ''],
   );
 
   const refresh = () => {
