@@ -48,6 +48,17 @@ test('what is not run has a reason, and is the smaller part', (t) => {
   assert.ok(notRun.length < tested / 3, `${notRun.length} of ${tested}`);
 });
 
+test('SQL that is none is found, run or not', async () => {
+  const own = await places.page('none.md');
+  for (const [comment, sql] of [
+    ['lab', 'SELEC 1'],
+    ['not run: no server', 'BACKUP DATABASES x'],
+  ]) {
+    const [block] = blocksOf('none.md', `<!-- test: ${comment} -->\n\`\`\`sql\n${sql}\n\`\`\``);
+    await assert.rejects(runBlock(block!, places, own, []), /Syntax error/i);
+  }
+});
+
 test('what is tested elsewhere is', () => {
   for (const { page, line, directives } of all)
     if (directives.elsewhere !== undefined) assert.ok(existsSync(`${ROOT}${directives.elsewhere}`), `${page}:${line}`);

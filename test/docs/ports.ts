@@ -24,6 +24,7 @@ export const withoutPorts = (output: string, ports: Ports): string =>
 export const portVariables = (ports: Ports): Record<string, string> => ({
   ...listenerVariables('UP', ports),
   ...listenerVariables('LISTEN', ports),
+  MIRRORSCOPE_CONSOLE_LISTEN: `127.0.0.1:${ports['4780']}`,
   MIRRORSCOPE_UP_CONSOLE: `127.0.0.1:${ports['4780']}`,
   MIRRORSCOPE_UP_SQL: `127.0.0.1:${ports['8123']}`,
 });

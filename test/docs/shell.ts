@@ -80,9 +80,9 @@ export async function startScript(
   };
 }
 
-/** All of a pipe. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+/** All of a pipe, while it is there. */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
 }
 
 function listenTo({ stdout, stderr }: ChildProcess): { text: string } {
