@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
@@ -82,10 +81,8 @@ export async function savedBy(page: Page, button: string): Promise<string> {
 export async function copiedBy(page: Page, button: string): Promise<string> {
   await page.evaluate(() => navigator.clipboard.writeText(''));
   await page.getByRole('button', { name: button, exact: true }).first().click();
-  await page.getByRole('button', { name: 'Copied' }).waitFor();
-  const text = await page.evaluate(() => navigator.clipboard.readText());
-  assert.notEqual(text, '');
-  return text;
+  const copied = await page.waitForFunction(() => navigator.clipboard.readText());
+  return copied.jsonValue();
 }
 
 /** A parameter of the page's address. */
