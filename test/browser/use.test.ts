@@ -11,7 +11,6 @@ test('what people do with the console', { skip: reasonToSkip(), timeout: LIMIT }
   const browser = await openBrowser();
   await t.test('dragging over a chart zooms every chart, and back undoes it', () => zooms(browser, url));
   await t.test('a zoom over flows narrows them', () => zoomsFlows(browser, url, store));
-  await t.test('a filter is written by the keyboard alone', () => filters(browser, url, store));
   await t.test('an order is in the URL, and a link shows somebody else the same', () => shares(browser, url));
   await t.test('a time that moves along, and two moments', () => choosesTime(browser, url));
   await t.test('times in the zone of the browser and in UTC', () => choosesZone(browser, url, store));
@@ -75,48 +74,6 @@ async function drag(page: Page, from: number, to: number) {
   await page.mouse.up();
 }
 
-async function filters(browser: Browser, url: string, store: Store) {
-  const { page, trouble } = await visit(browser, `${url}/?range=all`);
-  await page.keyboard.press('/');
-  await page.waitForURL(/\/flows/);
-  await settled(page);
-  const input = page.getByRole('combobox', { name: 'Filter' });
-  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
-  await page.keyboard.type('server_prt');
-  await page.keyboard.press('Enter');
-  assert.equal(await input.getAttribute('aria-invalid'), 'true');
-  assert.equal(await page.locator('.filter-problem mark').textContent(), 'server_prt');
-  assert.match((await page.locator('.problem').textContent()) ?? '', /server_port/);
-  assert.equal(param(page, 'filter'), null);
-  for (let letter = 0; letter < 3; letter++) await page.keyboard.press('Backspace');
-  await page.keyboard.type('po');
-  await page.keyboard.press('ArrowDown');
-  await page.locator('[role=option][aria-selected=true]', { hasText: 'server_port' }).waitFor();
-  await page.keyboard.press('Enter');
-  assert.equal(await input.inputValue(), 'server_port ');
-  await page.keyboard.type('= 443 and conn_st');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Tab');
-  assert.equal(await input.inputValue(), 'server_port = 443 and conn_state ');
-  await page.keyboard.type('= SF');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/filter=/);
-  await settled(page);
-  assert.equal(param(page, 'filter'), 'server_port = 443 and conn_state = SF');
-  assert.equal(await input.getAttribute('aria-invalid'), 'false');
-  const { rows } = await store.query("SELECT count() FROM flows WHERE server_port = 443 AND conn_state = 'SF'");
-  assert.deepEqual(rows, [[(await cellsOf(mainTable(page))).length]]);
-  // An address in a row narrows the search.
-  await page.getByRole('row').nth(1).getByRole('link', { name: '10.20.1.10' }).click();
-  await settled(page);
-  assert.equal(param(page, 'filter'), 'server_port = 443 and conn_state = SF and client_ip = 10.20.1.10');
-  await page.getByText('Recent').click();
-  await page.locator('.menu-panel').getByRole('button', { name: 'server_port = 443 and conn_state = SF' }).waitFor();
-  assert.deepEqual(trouble, []);
-  await page.context().close();
-}
-
 async function shares(browser: Browser, url: string) {
   const { page } = await visit(browser, `${url}/flows?range=all&filter=server_port+%3D+9001`);
   const heading = page.getByRole('columnheader', { name: 'Server bytes' });
@@ -164,10 +121,10 @@ async function choosesTime(browser: Browser, url: string) {
 
   await page.getByRole('button', { name: /Time range/ }).click();
   await page.getByRole('textbox', { name: 'From' }).fill('2026-11-21 06:30');
-  await page.getByRole('textbox', { name: 'To' }).fill('2026-11-21 06:29:50');
+  await page.getByRole('textbox', { name: 'To', exact: true }).fill('2026-11-21 06:29:50');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').filter({ hasText: 'after the beginning' }).waitFor();
-  await page.getByRole('textbox', { name: 'To' }).fill('2026-11-21 06:30:10');
+  await page.getByRole('textbox', { name: 'To', exact: true }).fill('2026-11-21 06:30:10');
   await page.keyboard.press('Enter');
   await settled(page);
   assert.deepEqual([param(page, 'from'), param(page, 'to')], ['2026-11-21T06:30:00.000Z', '2026-11-21T06:30:10.000Z']);

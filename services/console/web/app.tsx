@@ -4,12 +4,12 @@ import { Header } from './components/header.tsx';
 import { KeyboardHelp } from './components/keyboard_help.tsx';
 import { Navigation } from './components/navigation.tsx';
 import { PageHead } from './components/page_head.tsx';
-import { Loading } from './components/states.tsx';
+import { Failed, Loading } from './components/states.tsx';
 import { TokenDialog } from './components/token_dialog.tsx';
 import { type Page, viewOf } from './routes.ts';
 import { usePlace } from './state/location.ts';
 import { useShortcuts } from './state/shortcuts.ts';
-import { TimeProvider } from './state/time.tsx';
+import { TimeProvider, useTime } from './state/time.tsx';
 
 export function App() {
   const [navigationOpen, setNavigationOpen] = useState(false);
@@ -64,6 +64,7 @@ function Announcer({ path }: { readonly path: string }) {
 /** The view of the path, once its module is there. */
 function Current({ path }: { readonly path: string }) {
   const view = viewOf(path);
+  const { moments, about } = useTime();
   const [loaded, setLoaded] = useState<{ readonly load: unknown; readonly page: Page | undefined }>();
   useEffect(() => {
     if (view === undefined) return;
@@ -77,6 +78,8 @@ function Current({ path }: { readonly path: string }) {
     };
   }, [view?.load]);
   if (view === undefined) return <NotFound path={path} />;
+  // Without it nobody knows which time that is, and the view would wait for ever.
+  if (moments === undefined && about.error !== undefined && !about.loading) return <Failed error={about.error} retry={about.retry} />;
   if (loaded?.load !== view.load) return <Loading lines={12} />;
   if (loaded.page === undefined) return <Outdated />;
   return <loaded.page key={path} parts={view.parts} />;

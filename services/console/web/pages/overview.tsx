@@ -23,41 +23,43 @@ const CHARTS: readonly (readonly [TimeChartDefinition, keyof Answers])[] = [
 
 /** How the network is, at a glance: figures against the time before, charts, and the first of what to look at. */
 export default function Overview() {
+  const steps = useSteps();
+  const now = useReports(steps);
+  // What is on the screen is asked for first, and the rest when it is there: on few cores all at once would come as late as the last.
+  const ready = useRef(false);
+  ready.current ||= isSettled(now);
+  const then = useReports(ready.current && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined);
+  const wait = !ready.current;
   return (
     <>
       <PageHead title="Overview" />
-      <FiguresAndCharts />
+      <FiguresAndCharts now={now} then={then} />
       <div class="lists">
-        <ShortList title="Top talkers" report="top-talkers" columns={['client', 'server', 'server_port', 'bytes']} />
+        <ShortList wait={wait} title="Top talkers" report="top-talkers" columns={['client', 'server', 'server_port', 'bytes']} />
         <ShortList
+          wait={wait}
           title="Retransmitting conversations"
           report="retransmitting-conversations"
           columns={['client', 'server', 'server_port', 'retransmit_percent']}
         />
         <ShortList
+          wait={wait}
           title="Slow handshakes"
           report="handshake-latency"
           columns={['server', 'server_port', 'handshakes', 'total_p50_ms', 'total_p95_ms']}
         />
-        <ShortList title="Who resets whom" report="resets" columns={['sender', 'receiver', 'server_port', 'rsts']} />
+        <ShortList wait={wait} title="Who resets whom" report="resets" columns={['sender', 'receiver', 'server_port', 'rsts']} />
       </div>
     </>
   );
 }
 
-/** A component of its own so that its questions, which fill the top of the page, are asked before those of the lists. */
-function FiguresAndCharts() {
-  const { zone } = useTime();
-  const steps = useSteps();
-  const now = useReports(steps);
-  const all = Object.values(now);
-  // The time before is first asked for when what is on the screen is there.
-  const ready = useRef(false);
-  ready.current ||= all.every(({ data, loading }) => data !== undefined && !loading);
-  const earlier = ready.current && steps !== undefined ? { ...steps, moments: before(steps.moments, steps.step) } : undefined;
-  const then = useReports(earlier);
+type Reports = ReturnType<typeof useReports>;
 
-  const waiting = all.some(({ loading }) => loading);
+function FiguresAndCharts({ now, then }: { readonly now: Reports; readonly then: Reports }) {
+  const { zone } = useTime();
+  const all = Object.values(now);
+  const waiting = !isSettled(now);
   const retry = () => {
     for (const answer of all) answer.retry();
   };
@@ -90,7 +92,12 @@ function useReports(range: StepRange | undefined) {
   };
 }
 
-function stepsOfAll({ traffic, health, handshakes }: ReturnType<typeof useReports>): Answers {
+/** Whether each is answered or refused. */
+function isSettled(reports: Reports): boolean {
+  return Object.values(reports).every(({ data, error, loading }) => !loading && (data !== undefined || error !== undefined));
+}
+
+function stepsOfAll({ traffic, health, handshakes }: Reports): Answers {
   return { traffic: stepsIn(traffic), health: stepsIn(health), handshakes: stepsIn(handshakes) };
 }
 
