@@ -7,6 +7,8 @@ import { AnswerView } from './answer_view.tsx';
 import { Table } from './table.tsx';
 
 interface ShortListProps {
+  /** Asks nothing yet. */
+  readonly wait: boolean;
   readonly title: string;
   readonly report: string;
   /** Of the report's columns, those that fit. */
@@ -16,9 +18,9 @@ interface ShortListProps {
 const ROWS = 6;
 
 /** The first rows of a report, and the way to all of them. */
-export function ShortList({ title, report, columns }: ShortListProps) {
+export function ShortList({ wait, title, report, columns }: ShortListProps) {
   const { asked } = useTime();
-  const answer = useAnswer<TableAnswer>(asked === undefined ? null : question(`/reports/${report}`, { ...asked, limit: ROWS }));
+  const answer = useAnswer<TableAnswer>(asked === undefined || wait ? null : question(`/reports/${report}`, { ...asked, limit: ROWS }));
   return (
     <section class="card">
       <div class="card-head">
