@@ -86,7 +86,7 @@ export const RESETS: TimeChartDefinition = {
 export const HANDSHAKES: TimeChartDefinition = {
   report: 'handshakes-over-time',
   title: 'Handshake latency',
-  text: 'How long TCP connections took to open: half of them no longer than p50, one in a hundred longer than p99.',
+  text: 'How long TCP connections took to open: percentiles for up to six hours, means for longer times.',
   help: '/reports/handshakes-over-time#explanation',
   unit: 'ms',
   series: (answer) => {
