@@ -112,7 +112,9 @@ export function storeError(error: unknown, where: string): StoreError {
     );
   }
   const text = firstSentence(message);
-  if ((UNKNOWN_TABLE.has(code) || UNKNOWN_DICTIONARY.test(text)) && OWN_TABLE.test(text)) {
+  // A table of ours may be what it takes a mistyped one for.
+  const missing = text.replace(/Maybe you meant.*$/, '');
+  if ((UNKNOWN_TABLE.has(code) || UNKNOWN_DICTIONARY.test(text)) && OWN_TABLE.test(missing)) {
     return new StoreError(
       'no_schema',
       `The store at ${where} has no Mirrorscope tables yet, or older ones: bring it up to date (mirrorscope migrate --store URL)`,
