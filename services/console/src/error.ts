@@ -2,17 +2,12 @@ export type ConsoleErrorCode =
   /** The console may be reached by strangers, and nothing keeps them out. */
   | 'unprotected'
   | 'bad_token_file'
-  /** What was asked cannot be answered as it is. */
-  | 'bad_request'
   | 'unauthorized'
   | 'forbidden'
   | 'not_found'
-  | 'too_large'
   | 'too_many_requests'
   /** A question passed a limit of rows, time or memory. */
-  | 'limit'
-  | 'unavailable'
-  | 'internal';
+  | 'limit';
 
 /** What keeps the console from starting or answering, in one line. */
 export class ConsoleError extends Error {

@@ -1,5 +1,5 @@
 export { bundlePage } from './bundle.ts';
-export { type ConsoleConfig, DEFAULT_LIMITS, dumpConsoleConfig, loadConsoleConfig } from './config.ts';
+export { DEFAULT_LIMITS, dumpConsoleConfig, loadConsoleConfig } from './config.ts';
 export { watchedHere } from './health/services.ts';
 export { planOf } from './plan.ts';
 export { runConsole } from './run.ts';

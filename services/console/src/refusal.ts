@@ -5,13 +5,10 @@ import type { Refusal } from './contract.ts';
 import { ConsoleError, type ConsoleErrorCode } from './error.ts';
 
 const STATUS: Readonly<Partial<Record<ConsoleErrorCode, number>>> = {
-  bad_request: 400,
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
-  too_large: 413,
   too_many_requests: 429,
-  unavailable: 503,
   limit: 422,
 };
 
@@ -21,7 +18,6 @@ const STORE_STATUS: Readonly<Partial<Record<StoreErrorCode, number>>> = {
   read_only: 403,
   unknown_report: 404,
   limit: 422,
-  cancelled: 499,
   no_schema: 503,
   unreachable: 503,
   denied: 503,

@@ -50,8 +50,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   return {
     bound,
     async close() {
+      const closed = new Promise((resolve) => app.server.close(resolve));
       app.server.closeAllConnections();
-      await new Promise((resolve) => app.server.close(resolve));
+      await closed;
       await app.close();
     },
   };
