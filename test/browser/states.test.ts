@@ -83,7 +83,7 @@ async function isRefused(browser: Browser, url: string) {
   assert.match((await alert.textContent()) ?? '', /flowz/);
   await page.getByLabel('Statement').fill('DROP TABLE flows');
   await page.getByRole('button', { name: 'Run' }).click();
-  await alert.filter({ hasText: 'DROP' }).waitFor();
+  await alert.filter({ hasText: 'readonly mode' }).waitFor();
   await page.context().close();
 }
 
@@ -140,13 +140,11 @@ async function isStopped(browser: Browser, { serve }: ServedConsole) {
   const { page } = await visit(browser, `${url}/sql?range=all`);
   await page
     .getByLabel('Statement')
-    .fill(
-      'SELECT count() FROM flows AS a, flows AS b, flows AS c, flows AS d WHERE a.client_bytes + b.client_bytes + c.client_bytes = d.server_bytes',
-    );
+    .fill('SELECT sum(cityHash64(a.flow_id, b.flow_id, c.flow_id, d.flow_id)) FROM flows AS a, flows AS b, flows AS c, flows AS d');
   await page.getByRole('button', { name: 'Run' }).click();
   const alert = page.getByRole('alert');
   await alert.waitFor();
-  assert.match((await alert.textContent()) ?? '', /0\.5 s|second|time/);
+  assert.match((await alert.textContent()) ?? '', /The question takes too long/);
   await page.context().close();
 }
 
