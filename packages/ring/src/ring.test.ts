@@ -24,9 +24,15 @@ function open(t: TestContext, lanes: number, limits: Partial<RingLimits> = {}): 
   return ring;
 }
 
-/** Bytes of a ring's files; one that goes meanwhile has none. */
-const bytesIn = (directory: string): number =>
-  readdirSync(directory).reduce((sum, name) => sum + (statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+/** Bytes of a ring's files at one moment: while none goes, files only grow, so what is added up was there at the end. */
+function bytesIn(directory: string): number {
+  for (;;) {
+    const names = readdirSync(directory);
+    const sizes = names.map((name) => statSync(join(directory, name), { throwIfNoEntry: false })?.size);
+    const still = new Set(readdirSync(directory));
+    if (names.every((name) => still.has(name))) return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  }
+}
 
 test('a flood: the size holds at every look, and each packet is in a file or counted', { timeout: 60_000 }, async (t) => {
   const ring = open(t, 2);
