@@ -47,7 +47,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   sql: { path: '/sql?range=all' },
   'sql-table': { path: SQL, act: (page) => page.getByRole('button', { name: 'Run' }).click() },
   'sql-chart': { path: `${SQL}&view=chart`, act: (page) => page.getByRole('button', { name: 'Run' }).click() },
-  health: { path: '/health?range=all' },
+  health: { path: '/health?range=all', act: (page) => page.getByText('Not reachable').waitFor() },
   columns: { path: '/columns?range=all&search=retransmit' },
   keys: { path: '/reports?range=all', act: (page) => page.keyboard.press('?') },
   'time-picker': { path: '/reports?range=all', act: (page) => page.getByRole('button', { name: /Time range/ }).click() },
