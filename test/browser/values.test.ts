@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type QueryResult, type ResultColumn, runReport, type Store } from '@mirrorscope/store';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openBrowser, reasonToSkip } from './chromium.ts';
 import { serveConsole } from './console.ts';
 import { assertShown } from './shown.ts';
-import { cellsOf, LIMIT, mainTable, savedBy, settled, visit } from './visit.ts';
+import { cellsOf, LIMIT, mainTable, openPage, savedBy, settled } from './visit.ts';
 
 const REPORTS = [
   'top-talkers',
@@ -30,26 +30,37 @@ const ONCE = `(
 
 test('what the page shows is what ClickHouse answers', { skip: reasonToSkip(), timeout: LIMIT }, async (t) => {
   const { store, url } = await serveConsole();
-  const browser = await openBrowser();
-  for (const name of REPORTS) await t.test(`report ${name}`, () => showsReport(browser, url, store, name));
-  await t.test('figures of the overview', () => showsFigures(browser, url, store));
-  await t.test('charts of the overview, as tables', () => showsCharts(browser, url, store));
-  await t.test('flow search', () => showsFlows(browser, url, store));
-  await t.test('flow, both directions', () => showsFlow(browser, url, store));
-  await t.test('viewpoints of mirror health', () => showsViewpoints(browser, url, store));
-  await t.test('SQL', () => showsSql(browser, url, store));
+  const { page, trouble } = await openPage(await openBrowser());
+  const shows = (name: string, check: (show: Show) => Promise<void>) =>
+    t.test(name, async () => {
+      await check(async (path) => {
+        await page.goto(url + path);
+        await settled(page);
+        return page;
+      });
+      assert.deepEqual(trouble.splice(0), []);
+    });
+  for (const name of REPORTS) await shows(`report ${name}`, (show) => showsReport(show, store, name));
+  await shows('figures of the overview', (show) => showsFigures(show, store));
+  await shows('charts of the overview, as tables', (show) => showsCharts(show, store));
+  await shows('flow search', (show) => showsFlows(show, store));
+  await shows('flow, both directions', (show) => showsFlow(show, store));
+  await shows('viewpoints of mirror health', (show) => showsViewpoints(show, store));
+  await shows('SQL', (show) => showsSql(show, store));
 });
 
-async function showsReport(browser: Browser, url: string, store: Store, name: string) {
+/** Goes to an address of the console. */
+type Show = (path: string) => Promise<Page>;
+
+async function showsReport(show: Show, store: Store, name: string) {
   const expected = await runReport(store, name);
   assert.ok(expected.rows.length > 0, 'the capture has something to show');
-  const { page, trouble } = await visit(browser, `${url}/reports/${name}?range=all`);
+  const page = await show(`/reports/${name}?range=all`);
   assert.deepEqual(exact(expected, await cellsOf(mainTable(page))), exact(expected, expected.rows));
   assert.equal(await savedBy(page, 'CSV'), csvOf(expected));
-  await wasFine(page, trouble);
 }
 
-async function showsFigures(browser: Browser, url: string, store: Store) {
+async function showsFigures(show: Show, store: Store) {
   const expected = await one(
     store,
     `SELECT sum(client_bytes + server_bytes) AS Traffic, uniqExact(flow_id) AS Flows,
@@ -59,21 +70,20 @@ async function showsFigures(browser: Browser, url: string, store: Store) {
        sum(client_missed_bytes + server_missed_bytes) AS "Mirror loss"
      FROM ${ONCE}`,
   );
-  const { page, trouble } = await visit(browser, `${url}/?range=all`);
+  const page = await show(`/?range=all`);
   for (const [title, value] of Object.entries(expected)) {
     const tile = page.locator('.figures li', { has: page.getByRole('link', { name: title, exact: true }) });
     assertShown((await tile.locator('.figure-value').textContent())?.trim() ?? '', Number(value), title);
   }
-  await wasFine(page, trouble);
 }
 
-async function showsCharts(browser: Browser, url: string, store: Store) {
+async function showsCharts(show: Show, store: Store) {
   const { rows } = await store.query(
     `SELECT toStartOfMinute(start_time) AS minute, 8 * sum(server_bytes) / 60, 8 * sum(client_bytes) / 60,
        sum(client_packets + server_packets) / 60, sum(client_rsts + server_rsts) / 60
      FROM ${ONCE} GROUP BY minute ORDER BY minute`,
   );
-  const { page, trouble } = await visit(browser, `${url}/?range=all`);
+  const page = await show(`/?range=all`);
   const charts: Readonly<Record<string, readonly number[]>> = { Traffic: [0, 1, 2], Packets: [0, 3], Resets: [0, 4] };
   for (const [title, columns] of Object.entries(charts)) {
     await page.getByRole('button', { name: `${title} as a table` }).click();
@@ -82,31 +92,29 @@ async function showsCharts(browser: Browser, url: string, store: Store) {
     assert.deepEqual(lines, expected, title);
     await page.getByRole('button', { name: `${title} as a table` }).click();
   }
-  await wasFine(page, trouble);
 }
 
-async function showsFlows(browser: Browser, url: string, store: Store) {
+async function showsFlows(show: Show, store: Store) {
   const columns = 'start_time,client_ip,client_port,server_ip,server_port,conn_state,client_packets,server_retransmits,history';
   const { rows } = await store.query(`SELECT ${columns} FROM flows
     WHERE server_port IN (80, 9001) AND client_packets > 3 ORDER BY start_time DESC, flow_id, record_no LIMIT 100`);
   assert.ok(rows.length > 4);
   const filter = encodeURIComponent('server_port in (80, 9001) and client_packets > 3');
-  const { page, trouble } = await visit(browser, `${url}/flows?range=all&columns=${columns}&filter=${filter}`);
+  const page = await show(`/flows?range=all&columns=${columns}&filter=${filter}`);
   const shown = (await cellsOf(mainTable(page))).map(([time = '', ...cells]) => [`2026-11-21T${time}Z`, ...cells]);
   assert.deepEqual(
     shown,
     rows.map((row) => row.map(textOf)),
   );
   assert.deepEqual((await savedBy(page, 'CSV')).trimEnd().split('\n'), [columns, ...rows.map((row) => row.map(textOf).join())]);
-  await wasFine(page, trouble);
 }
 
-async function showsFlow(browser: Browser, url: string, store: Store) {
+async function showsFlow(show: Show, store: Store) {
   const [[id, at] = []] = (
     await store.query('SELECT flow_id, start_time FROM flows WHERE server_retransmits > 0 ORDER BY server_retransmits DESC LIMIT 1')
   ).rows;
   const row = await one(store, `SELECT *, community_id FROM flows WHERE flow_id = ${id}`);
-  const { page, trouble } = await visit(browser, `${url}/flow?id=${id}&at=${at}`);
+  const page = await show(`/flow?id=${id}&at=${at}`);
   const shown = await page
     .locator('.side-groups tbody tr')
     .evaluateAll((lines) => lines.map((line) => [...line.children].slice(0, 3).map((cell) => cell.textContent ?? '')));
@@ -126,7 +134,6 @@ async function showsFlow(browser: Browser, url: string, store: Store) {
   assert.deepEqual(await page.locator('.segments[class] legend:text("Viewpoint shown") ~ button').allTextContents(), [
     ...new Set([`${row['mirror_src']}, VNI ${row['vni']}`, ...(await viewpointsOf(store, String(row['community_id'])))]),
   ]);
-  await wasFine(page, trouble);
 }
 
 async function viewpointsOf(store: Store, communityId: string): Promise<string[]> {
@@ -134,13 +141,13 @@ async function viewpointsOf(store: Store, communityId: string): Promise<string[]
   return rows.map(([source, vni]) => `${source}, VNI ${vni}`);
 }
 
-async function showsViewpoints(browser: Browser, url: string, store: Store) {
+async function showsViewpoints(show: Show, store: Store) {
   const { rows } = await store.query(
     `SELECT mirror_src, vni, sum(client_packets + server_packets), sum(client_missed_bytes + server_missed_bytes) AS missed,
        round(100 * missed / (missed + sumIf(client_payload_bytes + server_payload_bytes, proto = 6)), 4), sum(truncated_packets)
      FROM flows GROUP BY mirror_src, vni ORDER BY max(end_time)`,
   );
-  const { page, trouble } = await visit(browser, `${url}/health?range=all`);
+  const page = await show(`/health?range=all`);
   const table = mainTable(page);
   const headings = await table.getByRole('columnheader').allTextContents();
   const columns = ['Mirror source', 'VNI', 'Packets', 'Missed bytes', 'Missed %', 'Truncated packets'].map((name) =>
@@ -155,14 +162,13 @@ async function showsViewpoints(browser: Browser, url: string, store: Store) {
       if (at > 1) assertShown(shown[at] ?? '', Number(value), `${headings[columns[at] ?? 0]} of ${row[0]}`);
     assert.equal(cells[index]?.[0], Number(row[4]) >= 0.1 ? 'Losing packets' : 'Seen lately');
   }
-  await wasFine(page, trouble);
 }
 
-async function showsSql(browser: Browser, url: string, store: Store) {
+async function showsSql(show: Show, store: Store) {
   const sql =
     'SELECT conn_state, count() AS records, max(start_time) AS latest, any(vlan) AS tag, [1, 2] AS list, NULL AS none FROM flows GROUP BY conn_state ORDER BY conn_state';
   const { rows } = await store.query(sql);
-  const { page, trouble } = await visit(browser, `${url}/sql?range=all`);
+  const page = await show(`/sql?range=all`);
   await page.getByLabel('Statement').fill(sql);
   await page.keyboard.press('Control+Enter');
   await page.getByRole('table').waitFor();
@@ -171,12 +177,6 @@ async function showsSql(browser: Browser, url: string, store: Store) {
   );
   assert.deepEqual(await cellsOf(mainTable(page)), expected);
   await settled(page);
-  await wasFine(page, trouble);
-}
-
-async function wasFine(page: Page, trouble: readonly string[]) {
-  assert.deepEqual(trouble, []);
-  await page.context().close();
 }
 
 async function one(store: Store, sql: string): Promise<Readonly<Record<string, unknown>>> {
