@@ -37,5 +37,7 @@ test('elsewhere: a line of its own every ten seconds, so that a log of a long ap
   const { steps, written, showAt } = started(false);
   for (let at = 0; at <= 30_000; at += 500) showAt(at, at / 100, 300);
   steps.end();
+  // The end of something that was under way beside what failed.
+  showAt(60_000, 300, 300);
   assert.deepEqual(written, ['create sessions: 10 of 300\n', 'create sessions: 110 of 300\n', 'create sessions: 210 of 300\n']);
 });

@@ -29,9 +29,10 @@ export class Steps {
     this.#stream.write(this.#stream.isTTY ? `\r${line.slice(0, (this.#stream.columns ?? 80) - 1)}\x1b[K` : `${line}\n`);
   };
 
-  /** Takes the line away again. */
+  /** Takes the line away again, and shows no more: what was under way beside a step that failed may still come to its end. */
   end(): void {
     if (this.#drawn) this.#stream.write('\r\x1b[K');
     this.#drawn = false;
+    this.#next = Number.POSITIVE_INFINITY;
   }
 }
