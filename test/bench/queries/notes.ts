@@ -12,6 +12,7 @@ export const NOTES = `### What makes the difference
 - The hash of a VPC, by which names are looked up, is computed once for each VPC, not for each row.
 - flow-search reads the table from its end, and stops when it has enough.
 - handshake-latency chooses viewpoints by the sums, as the other reports do, and not by connection over all records.
+- Views over records and over failed connections read the days and hours of the time asked for, and no others.
 
 What is left:
 
