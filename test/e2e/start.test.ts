@@ -97,8 +97,9 @@ test('npm start, from another folder: what the lab knows of its capture, and com
 
   const [, page] = /^Open (http:\S+) in a browser/m.exec(stdout) ?? [];
   assert.match(await (await fetch(page!)).text(), /<div id="app">/, 'the page is there');
+  const { origin } = new URL(page!);
   const flows = async () => {
-    const { rows } = (await (await fetch(`${page}/api/v1/reports/protocols`)).json()) as { rows: unknown[][] };
+    const { rows } = (await (await fetch(`${origin}/api/v1/reports/protocols`)).json()) as { rows: unknown[][] };
     return rows.reduce((sum, row) => sum + Number(row[2]), 0);
   };
   const before = await flows();

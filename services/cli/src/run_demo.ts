@@ -53,13 +53,15 @@ export async function runDemo(once: boolean): Promise<number> {
     await console?.page.catch(() => {});
     output.print(`Mirrorscope is up: it listens at ${config.bind} for VXLAN (${config.port}) and GENEVE (${config.genevePort}).\n`);
     output.print(
-      'Replaying 19 seconds of mirrored traffic into it over UDP: real TCP connections with losses, from the mirrors of four hosts.\n\n',
+      'Replaying 19 seconds of mirrored traffic into it over UDP: real TCP connections with losses, from the mirrors of four hosts.\n',
     );
+    if (console !== undefined) output.print(`Open ${console.url}/?range=15m in a browser: it shows there within seconds.\n`);
+    output.print('\n');
     await send(config.bind, config.genevePort, ending.signal);
     await settled(up);
     output.print(`${await became(up)}\n`);
     await printReports(up.store, output);
-    output.print(nextSteps(once, console?.url, up.sqlUrl));
+    output.print(nextSteps(once, up.sqlUrl));
     output.check();
     if (once) return up.service.end('done');
     await goOn(config, ending.signal);
@@ -124,11 +126,12 @@ function url(): string {
   return `chdb://${path.startsWith('..') || path === '' ? DATA : path}`;
 }
 
-function nextSteps(once: boolean, consoleUrl: string | undefined, sqlUrl: string | undefined): string {
-  const open = consoleUrl === undefined ? '' : `Open ${consoleUrl} in a browser: for an hour, the capture comes again and again.\n\n`;
+function nextSteps(once: boolean, sqlUrl: string | undefined): string {
   const curl = sqlUrl === undefined || once ? '' : `  curl '${sqlUrl}/?query=SELECT+count()+FROM+flows'\n`;
-  const where = once ? 'Try next' : 'It goes on running, until Ctrl-C. Try next, in another terminal';
-  return `${open}${where}:
+  const where = once
+    ? 'Try next'
+    : 'It goes on running until Ctrl-C, and for an hour the capture comes again and again. Try next, in another terminal';
+  return `${where}:
   npx mirrorscope query --list
   npx mirrorscope query rtt-by-server --store ${url()}
   npx mirrorscope query retransmitting-conversations --explain
