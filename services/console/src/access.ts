@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
 import type { Endpoint } from '@mirrorscope/runtime';
 import { endpointText } from '@mirrorscope/runtime';
+import { isLoopback } from '@mirrorscope/runtime/loopback';
 import { type Network, networkOf } from '@mirrorscope/runtime/network';
 import { ConsoleError } from './error.ts';
 
@@ -44,8 +44,6 @@ export function accessOf({ listen, tokenFile, userHeader, trustedProxies }: Acce
 }
 
 export const isOpen = ({ token, proxy }: Access): boolean => token === undefined && proxy === undefined;
-
-export const isLoopback = (host: string): boolean => (isIPv6(host) ? host === '::1' : host.startsWith('127.'));
 
 function readToken(file: string): string {
   let token: string;

@@ -1,9 +1,7 @@
+import { namesLoopback } from '@mirrorscope/runtime/loopback';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Access, isOpen, userOf } from './access.ts';
 import { ConsoleError } from './error.ts';
-
-/** Names of this machine, as the Host header has them. */
-const THIS_MACHINE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 const HEADERS = {
   'content-security-policy':
@@ -40,7 +38,7 @@ export function guardApi(api: FastifyInstance, access: Access): void {
 
 /** Where nothing else keeps strangers out: a page may have made its own name point here (DNS rebinding). */
 function refuseOtherNames({ headers: { host = '' } }: FastifyRequest): void {
-  if (THIS_MACHINE.test(host)) return;
+  if (namesLoopback(host)) return;
   throw new ConsoleError(
     'forbidden',
     `requests for the host ${JSON.stringify(host)} are refused: ask for localhost, or give the console a token`,

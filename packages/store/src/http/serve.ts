@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLoopback } from '@mirrorscope/runtime/loopback';
 import type { EmbeddedEngine } from '../embedded_engine.ts';
 import { StoreError } from '../error.ts';
 import { DEFAULT_USER } from './credentials.ts';
 import { removeEndpoint, writeEndpoint } from './endpoint.ts';
 import { Handler } from './handler.ts';
-import { isLoopback } from './origin.ts';
 import { QueryRunner } from './query_runner.ts';
 
 export interface HttpOptions {
